@@ -1,0 +1,389 @@
+"""A round: previewed, confirmed or cancelled by a QA lead, and sent out month by month. [L]"""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from practice.audits import Audit, Stage
+from practice.calendar import FinancialQuarter, Month, day_words, nine_oclock, parse_quarter
+from practice.channels import WHOLE_AUTHORITY, Directory, qa_leads
+from practice.draw import Auditor, Bend, Draw, draw_inputs_json, redraw
+from practice.errors import BadInput, NotFound, Refused
+from practice.framework import Activity
+from practice.people import Person, Reach, post_title
+from practice.views import DecidedPreviewCard, PreviewCard, ServiceShare
+from practice.work import Delivery, Event, Preview, PreviewState, Round, Rules, To, Work
+
+PAGE = 40
+"""Rows of one round card; more are split."""
+
+_BENT = {
+    Bend.OWN_TEAM: "from the auditor's own team, because no other was left",
+    Bend.OTHER_SERVICE: "from another service than the auditor's own",
+    Bend.WORKER_TWICE: "of a worker who is audited twice in this round",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A draw with its people, as the preview shows it and the confirmation books it."""
+
+    activity: Activity
+    quarter: FinancialQuarter
+    drawn: Draw
+    people: dict[str, Person]
+
+    def service_of(self, auditor_id: str) -> str:
+        return self.people[auditor_id].service or WHOLE_AUTHORITY
+
+
+def _activity(rules: Rules, words: str) -> Activity:
+    activities = rules.framework.activities
+    ours = [a.plural for a in activities if a.allocated_by == "qa_team" and a.draws_cases]
+    activity = rules.framework.activity(words)
+    if activity is None:
+        raise BadInput(
+            f"“{words}” is no activity of this framework. Type, for example, `allocate {ours[0]} Q1`."
+            if ours
+            else f"“{words}” is no activity of this framework."
+        )
+    if activity.plural not in ours:
+        who = {"service": "the service itself", "self": "each post itself", "board": "the board"}
+        raise Refused(
+            f"The QA team does not draw {activity.plural}: {who.get(activity.allocated_by, 'nobody')} plans them, "
+            f"by the framework. You can allocate {' and '.join(ours)}."
+        )
+    return activity
+
+
+def _quarter(words: str, rules: Rules, now: datetime) -> FinancialQuarter:
+    today = rules.today(now)
+    if not words.strip():
+        raise BadInput("For which quarter? Type, for example, `allocate learning spaces Q1 2026-27`.")
+    try:
+        quarter = parse_quarter(words, today)
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+    if quarter.end < today:
+        raise Refused(
+            f"{quarter.title} ended on {day_words(quarter.end)}, so nothing can be allocated in it."
+        )
+    return quarter
+
+
+def release_instants(quarter: FinancialQuarter, rules: Rules, confirmed: datetime) -> list[datetime]:
+    """When each month's audits go out: the first on confirmation, the others at 09:00 on their first working day."""
+    first, *others = quarter.months
+    del first
+    later = [nine_oclock(rules.days.first_working_day(month), rules.zone) for month in others]
+    return [confirmed, *(max(instant, confirmed) for instant in later)]
+
+
+def _seed(round_id: str) -> int:
+    """Fixed by the round's name, so that asking again cannot pick a more convenient draw."""
+    return int.from_bytes(sha256(round_id.encode()).digest()[:4])
+
+
+async def _inputs(
+    work: Work, rules: Rules, activity: Activity, quarter: FinancialQuarter, round_id: str, now: datetime
+) -> dict[str, Any]:
+    people = [person for person in await work.people.all() if not person.left]
+    cases = await work.cases.all()
+    if not people:
+        raise Refused("Nobody has been imported yet. First run `practice-loop import people FILE.csv`.")
+    if not cases:
+        raise Refused("No case has been imported yet. First run `practice-loop import cases FILE.csv`.")
+    auditors = []
+    for person in people:
+        wanted = rules.framework.wanted(activity.key, person.post, person.service, quarter.quarter)
+        if wanted:
+            only_own = rules.framework.own_service_only(activity.key, person.post, person.service)
+            auditors.append(
+                Auditor(person.id, person.post, person.service, person.team, wanted, only_own, person.name)
+            )
+    if not auditors:
+        raise Refused(
+            f"Nobody who was imported holds a post that does {activity.plural} in {quarter.title}. "
+            "Check the posts in your people file."
+        )
+    return draw_inputs_json(
+        auditors,
+        cases,
+        seed=_seed(round_id),
+        on=rules.today(now),
+        months_between_audits=rules.framework.draw.months_between_audits,
+        months=len(quarter.months),
+    )
+
+
+async def preview(
+    work: Work, rules: Rules, by: Person, now: datetime, *, activity_words: str, quarter_words: str
+) -> PreviewCard:
+    """Draws a round and shows what would go out. Nothing goes out yet."""
+    activity = _activity(rules, activity_words)
+    quarter = _quarter(quarter_words, rules, now)
+    round_id = f"{activity.prefix}-{quarter.key}"
+    if await work.rounds.by_id(round_id):
+        raise Refused(
+            f"{activity.plural.capitalize()} for {quarter.title} have been allocated already, as {round_id}. "
+            f"Type `status {round_id}` to see them."
+        )
+    inputs = await _inputs(work, rules, activity, quarter, round_id, now)
+    made = Preview(
+        id=rules.fresh(),
+        round_id=round_id,
+        activity=activity.key,
+        quarter=quarter.key,
+        seed=_seed(round_id),
+        inputs=inputs,
+        framework=rules.framework.content_hash,
+        made_by=by.id,
+        made_at=now,
+    )
+    await work.rounds.add_preview(made)
+    plan = await _plan(work, rules, made)
+    return await _preview_card(work, rules, made, plan, now)
+
+
+async def _plan(work: Work, rules: Rules, made: Preview) -> Plan:
+    activity = rules.framework.activity(made.activity)
+    if activity is None:
+        raise Refused("The framework was changed since this preview was made. Please type `allocate` again.")
+    # Half a second of arithmetic for a large authority: other turns go on meanwhile.
+    drawn = await asyncio.to_thread(redraw, made.inputs)
+    people = {person.id: person for person in await work.people.all()}
+    year, quarter = made.quarter.split("Q")
+    return Plan(activity, FinancialQuarter(int(year), int(quarter)), drawn, people)
+
+
+def _shares(plan: Plan) -> tuple[ServiceShare, ...]:
+    months = len(plan.quarter.months)
+    counts: dict[str, Counter[int]] = defaultdict(Counter)
+    for assignment in plan.drawn.assignments:
+        counts[plan.service_of(assignment.auditor_id)][assignment.month] += 1
+    return tuple(
+        ServiceShare(service, tuple(counts[service][month] for month in range(months)))
+        for service in sorted(counts)
+    )
+
+
+def _sends(plan: Plan, rules: Rules, now: datetime, *, confirmed: bool) -> tuple[str, ...]:
+    totals = Counter(assignment.month for assignment in plan.drawn.assignments)
+    sentences = []
+    for index, instant in enumerate(release_instants(plan.quarter, rules, now)):
+        month: Month = plan.quarter.months[index]
+        due = rules.today(instant) + timedelta(days=plan.activity.days_to_return)
+        when = f"on {day_words(rules.today(instant))} at 09:00"
+        if instant == now:
+            when = "now" if confirmed else "as soon as you confirm"
+        sentences.append(f"{totals[index]} in {month.title}, {when}, due {day_words(due)}")
+    return tuple(sentences)
+
+
+async def _preview_card(work: Work, rules: Rules, made: Preview, plan: Plan, now: datetime) -> PreviewCard:
+    directory = await Directory.load(work, rules)
+    served = sorted({a.auditor_id for a in plan.drawn.assignments}, key=lambda p: plan.people[p].name)
+    bends = Counter(bend for assignment in plan.drawn.assignments for bend in assignment.bent)
+
+    def named(reach: Reach) -> tuple[str, ...]:
+        found = (plan.people[p] for p in served if plan.people[p].reach is reach)
+        return tuple(post_title(person, rules.framework) for person in found)
+
+    return PreviewCard(
+        preview_id=made.id,
+        round_id=made.round_id,
+        activity_plural=plan.activity.plural,
+        quarter=plan.quarter.title,
+        month_names=tuple(month.title for month in plan.quarter.months),
+        shares=_shares(plan),
+        auditors=len(served),
+        sends=_sends(plan, rules, now, confirmed=False),
+        unserved=tuple(
+            f"{post_title(plan.people[u.auditor_id], rules.framework)}: {u.why}" for u in plan.drawn.unserved
+        ),
+        bent=tuple(f"{bends[bend]} {_BENT[bend]}" for bend in Bend if bends[bend]),
+        expected=named(Reach.EXPECTED),
+        unreachable=named(Reach.UNREACHABLE),
+        unlinked=tuple(s.service for s in _shares(plan) if not directory.channel(s.service, "allocations")),
+        token=rules.fresh(),
+    )
+
+
+async def _decided(work: Work, rules: Rules, made: Preview, plan: Plan) -> DecidedPreviewCard:
+    by = await work.people.by_id(made.decided_by)
+    at = made.decided_at or made.made_at
+    return DecidedPreviewCard(
+        round_id=made.round_id,
+        activity_plural=plan.activity.plural,
+        quarter=plan.quarter.title,
+        confirmed=made.state is PreviewState.CONFIRMED,
+        total=len(plan.drawn.assignments),
+        shares=_shares(plan),
+        month_names=tuple(month.title for month in plan.quarter.months),
+        sends=_sends(plan, rules, at, confirmed=True),
+        by=post_title(by, rules.framework) if by else "",
+        at=rules.local(at),
+    )
+
+
+async def _open_preview(work: Work, preview_id: str) -> Preview:
+    made = await work.rounds.preview(preview_id)
+    if made is None:
+        raise NotFound("This preview is not known. Type `allocate` again to make a new one.")
+    return made
+
+
+async def cancel(work: Work, rules: Rules, by: Person, now: datetime, preview_id: str) -> DecidedPreviewCard:
+    """Puts a preview away. One that was decided before stays as it was decided."""
+    made = await _open_preview(work, preview_id)
+    if await work.rounds.decide(made.id, PreviewState.CANCELLED, by.id, now):
+        await work.trail.add(Event(now, by.id, "preview cancelled", made.round_id))
+    made = await _open_preview(work, preview_id)
+    return await _decided(work, rules, made, await _plan(work, rules, made))
+
+
+async def confirm(work: Work, rules: Rules, by: Person, now: datetime, preview_id: str) -> DecidedPreviewCard:
+    """Books the round and sends out what is due at once. However often and by whomever: one round."""
+    made = await _open_preview(work, preview_id)
+    plan = await _plan(work, rules, made)
+    if made.state is not PreviewState.OPEN:
+        return await _decided(work, rules, made, plan)
+    await _check_still_true(work, rules, made, plan, now)
+    new_round = Round(made.round_id, made.activity, made.quarter, made.id, by.id, now)
+    if not await work.rounds.add(new_round):
+        raise Refused(f"{made.round_id} has been allocated already. Type `status {made.round_id}` to see it.")
+    await work.rounds.decide(made.id, PreviewState.CONFIRMED, by.id, now)
+    audits = _booked(plan, rules, made.round_id, now)
+    await work.audits.add(audits)
+    await work.trail.add(Event(now, by.id, "round confirmed", made.round_id, {"audits": len(audits)}))
+    await release(work, rules, now)
+    made = await _open_preview(work, preview_id)
+    return await _decided(work, rules, made, plan)
+
+
+async def _check_still_true(work: Work, rules: Rules, made: Preview, plan: Plan, now: datetime) -> None:
+    inputs = await _inputs(work, rules, plan.activity, plan.quarter, made.round_id, now)
+    same = {**made.inputs, "on": inputs["on"]} == inputs
+    if not same or made.framework != rules.framework.content_hash:
+        raise Refused(
+            "People, cases or the framework have changed since this preview was made, so it no longer shows what "
+            f"would go out. Type `allocate {plan.activity.plural} {plan.quarter.title}` for a new one."
+        )
+
+
+def _booked(plan: Plan, rules: Rules, round_id: str, now: datetime) -> list[Audit]:
+    releases = release_instants(plan.quarter, rules, now)
+    questions = rules.framework.question_set(plan.activity.key)
+    order = sorted(
+        plan.drawn.assignments,
+        key=lambda a: (plan.service_of(a.auditor_id), a.month, plan.people[a.auditor_id].name, a.reference),
+    )
+    return [
+        Audit(
+            id=f"{round_id}-{number:03}",
+            round_id=round_id,
+            activity=plan.activity.key,
+            auditor_id=assignment.auditor_id,
+            case_reference=assignment.reference,
+            service=plan.service_of(assignment.auditor_id),
+            month=plan.quarter.months[assignment.month].key,
+            release_at=releases[assignment.month],
+            sections=len(questions.sections) if questions else 0,
+            bent=tuple(bend.value for bend in assignment.bent),
+        )
+        for number, assignment in enumerate(order, 1)
+    ]
+
+
+async def release(work: Work, rules: Rules, now: datetime) -> int:
+    """Sends out every planned audit whose instant has come; gives back how many. Run again, it finds none."""
+    planned = await work.audits.of(stages=[Stage.PLANNED], release_to=now)
+    if not planned:
+        return 0
+    today = rules.today(now)
+    sent = []
+    for audit in planned:
+        activity = rules.framework.activity(audit.activity)
+        days = activity.days_to_return if activity else 0
+        due = today + timedelta(days=days)
+        sent.append(await work.audits.save(replace(audit, stage=Stage.SENT, sent_on=today, due_on=due)))
+    for round_id in sorted({audit.round_id for audit in sent}):
+        await work.trail.add(Event(now, "", "audits sent out", round_id, {"audits": len(sent)}))
+    directory = await Directory.load(work, rules)
+    await post_round_cards(work, directory, sent, now)
+    await _post_allocations(work, sent, now)
+    return len(sent)
+
+
+def _groups(audits: Iterable[Audit], *names: str) -> list[tuple[tuple[str, ...], list[Audit]]]:
+    groups: dict[tuple[str, ...], list[Audit]] = defaultdict(list)
+    for audit in audits:
+        groups[tuple(getattr(audit, name) for name in names)].append(audit)
+    return sorted(groups.items())
+
+
+async def post_round_cards(work: Work, directory: Directory, audits: Sequence[Audit], now: datetime) -> None:
+    """One card for each round, service and month, split past `PAGE` rows, where the service's cards go."""
+    for (round_id, service, month), group in _groups(audits, "round_id", "service", "month"):
+        pages = [group[start : start + PAGE] for start in range(0, len(group), PAGE)]
+        for to in directory.to(service, "allocations"):
+            for number, page in enumerate(pages, 1):
+                where = to.channel_id or to.person_id
+                args = {
+                    "round": round_id,
+                    "service": service,
+                    "month": month,
+                    "page": str(number),
+                    "pages": str(len(pages)),
+                    "unlinked": "yes" if to.person_id else "",
+                }
+                key = f"round:{round_id}:{service}:{month}:{number}:{where}"
+                await work.outbox.post(Delivery(key, to, "round", args, tuple(a.id for a in page)), now)
+
+
+async def _post_allocations(work: Work, audits: Sequence[Audit], now: datetime) -> None:
+    for (round_id, month, auditor_id), group in _groups(audits, "round_id", "month", "auditor_id"):
+        args = {"round": round_id, "month": month, "person": auditor_id}
+        key = f"allocated:{round_id}:{month}:{auditor_id}"
+        to = To(person_id=auditor_id)
+        await work.outbox.post(Delivery(key, to, "allocated", args, tuple(a.id for a in group)), now)
+
+
+async def show_service(work: Work, rules: Rules, service: str, now: datetime) -> None:
+    """After a channel was linked: the round cards of what is still open go there too."""
+    open_audits = await work.audits.of(stages=[Stage.SENT, Stage.OPENED])
+    months = {(a.round_id, a.service, a.month) for a in open_audits if not service or a.service == service}
+    directory = await Directory.load(work, rules)
+    for round_id, of_service, month in sorted(months):
+        group = await work.audits.of(round_id=round_id, service=of_service, month=month)
+        await post_round_cards(work, directory, [a for a in group if a.stage is not Stage.PLANNED], now)
+
+
+async def note_unreachable(work: Work, rules: Rules, person_id: str, why: str, now: datetime) -> None:
+    """The bot could not write to somebody: the channel shows it, and the QA leads are told, once for each month."""
+    await work.people.set_reach(person_id, Reach.UNREACHABLE, why)
+    open_audits = await work.audits.of(auditor_id=person_id, stages=[Stage.SENT, Stage.OPENED])
+    await work.outbox.refresh([audit.id for audit in open_audits], now)
+    leads = [p for p in qa_leads(await work.people.all(), rules.framework) if p.id != person_id]
+    for (round_id, month), _group in _groups(open_audits, "round_id", "month"):
+        for lead in leads:
+            key = f"unreachable:{round_id}:{month}:{lead.id}"
+            args = {"round": round_id, "month": month}
+            owed = Delivery(key, To(person_id=lead.id), "unreachable", args, ())
+            if not await work.outbox.post(owed, now):
+                await work.outbox.refresh_key(key, now)
+
+
+async def note_reached(work: Work, person_id: str, now: datetime) -> None:
+    """A send worked: that is the only proof that somebody can be reached."""
+    person = await work.people.by_id(person_id)
+    if person is None or person.reach is Reach.REACHED:
+        return
+    await work.people.set_reach(person_id, Reach.REACHED, "")
+    if person.reach is Reach.UNREACHABLE:
+        open_audits = await work.audits.of(auditor_id=person_id, stages=[Stage.SENT, Stage.OPENED])
+        await work.outbox.refresh([audit.id for audit in open_audits], now)

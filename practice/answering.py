@@ -1,0 +1,313 @@
+"""How an auditor answers: opened, saved section by section, looked over, handed in once. [L]"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from practice.answers import (
+    Checked,
+    check,
+    complete,
+    doubts,
+    grade_of,
+    missing,
+    recommendations_in,
+    scale_means,
+)
+from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
+from practice.calendar import day_words
+from practice.errors import BadInput, NotFound, Refused
+from practice.framework import QuestionSet, Section
+from practice.people import Person
+from practice.roles import require_own
+from practice.rows import rows_of
+from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
+from practice.work import Event, Rules, Work
+
+Page = SectionDialog | ReviewDialog | Receipt | PickDialog
+"""What a dialog shows next."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """An audit with its questions and what was saved so far."""
+
+    audit: Audit
+    questions: QuestionSet
+    saved: Mapping[str, SectionAnswers]
+
+    def values(self, section: Section) -> Mapping[str, str]:
+        found = self.saved.get(section.key)
+        return found.values if found else {}
+
+    def revision(self, section: Section) -> int:
+        found = self.saved.get(section.key)
+        return found.revision if found else 0
+
+    def section(self, key: str) -> Section:
+        found = next((section for section in self.questions.sections if section.key == key), None)
+        if found is None:
+            raise BadInput("This audit has no such section. Please open it again from its card.")
+        return found
+
+    def done(self) -> int:
+        return sum(complete(section, self.values(section)) for section in self.questions.sections)
+
+    def first_open(self) -> Section | None:
+        """Where it was left: the first section that is not complete."""
+        open_ones = (s for s in self.questions.sections if not complete(s, self.values(s)))
+        return next(open_ones, None)
+
+    def every_value(self) -> dict[str, Mapping[str, str]]:
+        return {section.key: self.values(section) for section in self.questions.sections}
+
+
+async def _sheet(work: Work, rules: Rules, audit: Audit) -> _Sheet:
+    questions = rules.framework.question_set(audit.activity)
+    if questions is None:
+        raise Refused(f"The framework asks nothing for {audit.id}. Tell your QA lead.")
+    return _Sheet(audit, questions, await work.audits.answers(audit.id))
+
+
+async def _own(work: Work, by: Person, audit_id: str) -> Audit:
+    audit = await work.audits.by_id(audit_id)
+    if audit is None:
+        raise NotFound(f"There is no audit “{audit_id}”. Type `my audits` to see yours.")
+    require_own(by, audit)
+    if audit.stage is Stage.PLANNED:
+        raise Refused(f"{audit.id} has not gone out yet: it will on {day_words(audit.release_at.date())}.")
+    if audit.stage is Stage.WITHDRAWN:
+        raise Refused(f"{audit.id} was withdrawn by the QA team. There is nothing left to do for it.")
+    return audit
+
+
+async def open_audit(
+    work: Work,
+    rules: Rules,
+    by: Person,
+    now: datetime,
+    *,
+    audit_id: str,
+    round_id: str,
+    month: str,
+    section: str,
+) -> Page:
+    """Opens one audit where it was left, or a choice where the presser has several."""
+    if not audit_id:
+        own = await work.audits.of(auditor_id=by.id, round_id=round_id or None, month=month or None)
+        sent = [audit for audit in own if audit.stage not in (Stage.PLANNED, Stage.WITHDRAWN)]
+        to_do = [audit for audit in sent if audit.stage in OPEN_STAGES]
+        if not sent:
+            raise Refused(
+                "You have no audit here: this card lists what others were allocated. "
+                "Type `my audits` to see yours."
+            )
+        if len(to_do) > 1:
+            rows = await rows_of(work, to_do, rules, rules.today(now))
+            return PickDialog(round_id, rows, rules.today(now))
+        audit_id = (to_do or sent)[-1].id
+    audit = await _own(work, by, audit_id)
+    if audit.stage is Stage.RETURNED:
+        return await _receipt(work, rules, audit)
+    if audit.stage is Stage.SENT:
+        audit = await work.audits.save(replace(audit, stage=Stage.OPENED, opened_at=now))
+        await work.trail.add(Event(now, by.id, "audit opened", audit.id))
+        await work.outbox.refresh([audit.id], now)
+    sheet = await _sheet(work, rules, audit)
+    wanted = sheet.section(section) if section else sheet.first_open()
+    return _section_page(sheet, rules, wanted, now) if wanted else _review_page(sheet, rules, now)
+
+
+def _section_page(
+    sheet: _Sheet, rules: Rules, section: Section, now: datetime, filled: Filled | None = None
+) -> SectionDialog:
+    saved = max((a.saved_at for a in sheet.saved.values()), default=None)
+    framework = rules.framework
+    return SectionDialog(
+        audit_id=sheet.audit.id,
+        activity=_title(rules, sheet.audit),
+        case=sheet.audit.case_reference,
+        due_on=_due(sheet.audit),
+        today=rules.today(now),
+        saved_at=rules.local(saved) if saved else None,
+        questions=sheet.questions,
+        section=section,
+        number=sheet.questions.sections.index(section) + 1,
+        filled=filled or Filled(sheet.values(section)),
+        revision=sheet.revision(section),
+        rendering=rules.fresh()[:8],
+        token=rules.fresh(),
+        owners=tuple((post.key, post.title) for post in framework.posts) if section.recommendations else (),
+        grades=framework.grades,
+    )
+
+
+def _review_page(sheet: _Sheet, rules: Rules, now: datetime, *, doubted: bool = False) -> ReviewDialog:
+    values = sheet.every_value()
+    return ReviewDialog(
+        audit_id=sheet.audit.id,
+        activity=_title(rules, sheet.audit),
+        case=sheet.audit.case_reference,
+        due_on=_due(sheet.audit),
+        today=rules.today(now),
+        questions=sheet.questions,
+        missing=missing(sheet.questions, values),
+        doubts=doubts(sheet.questions, values) if doubted else (),
+        grade=grade_of(sheet.questions, values),
+        scales=scale_means(sheet.questions, values),
+        recommendations=sum(
+            len(recommendations_in(sheet.audit.id, s, values[s.key])) for s in sheet.questions.sections
+        ),
+        token=rules.fresh(),
+    )
+
+
+def _title(rules: Rules, audit: Audit) -> str:
+    activity = rules.framework.activity(audit.activity)
+    return activity.title if activity else audit.activity
+
+
+def _due(audit: Audit) -> date:
+    if audit.due_on is None:
+        raise Refused(f"{audit.id} has no due date yet, so it cannot be answered.")
+    return audit.due_on
+
+
+async def save_section(
+    work: Work,
+    rules: Rules,
+    by: Person,
+    now: datetime,
+    *,
+    audit_id: str,
+    section_key: str,
+    revision: int,
+    inputs: Mapping[str, str],
+    then: str,
+) -> Page | None:
+    """Keeps a page and goes on; None: the dialog closes. What cannot be kept comes back with what was typed."""
+    audit = await _own(work, by, audit_id)
+    if audit.stage is Stage.RETURNED:
+        return await _receipt(work, rules, audit)
+    sheet = await _sheet(work, rules, audit)
+    section = sheet.section(section_key)
+    checked = check(section, inputs, rules.framework, rules.today(now))
+    problems = (*checked.problems, *_clash(sheet, section, revision, checked, rules))
+    if problems:
+        return _section_page(sheet, rules, section, now, Filled(checked.values, problems))
+    sheet = await _keep(work, by, now, sheet, section, checked)
+    if then == "close":
+        return None
+    if then == "another":
+        return _section_page(sheet, rules, section, now)
+    if checked.missing:
+        return _section_page(sheet, rules, section, now, Filled(checked.values, checked.missing))
+    return _after(sheet, rules, section, now)
+
+
+def _clash(sheet: _Sheet, section: Section, revision: int, checked: Checked, rules: Rules) -> tuple[str, ...]:
+    saved = sheet.saved.get(section.key)
+    if saved is None or saved.revision == revision or saved.values == checked.values:
+        return ()
+    when = rules.local(saved.saved_at)
+    return (
+        f"This page was also saved at {when:%H:%M} from another window. What you typed is below: "
+        "save again to put it in the place of the other.",
+    )
+
+
+async def _keep(
+    work: Work, by: Person, now: datetime, sheet: _Sheet, section: Section, checked: Checked
+) -> _Sheet:
+    answers = SectionAnswers(sheet.audit.id, section.key, checked.values, sheet.revision(section) + 1, now)
+    await work.audits.save_answers(answers, by.id)
+    sheet = _Sheet(sheet.audit, sheet.questions, {**sheet.saved, section.key: answers})
+    if sheet.done() == sheet.audit.sections_done and sheet.audit.stage is Stage.OPENED:
+        return sheet
+    opened = sheet.audit.opened_at or now
+    audit = replace(sheet.audit, stage=Stage.OPENED, opened_at=opened, sections_done=sheet.done())
+    await work.outbox.refresh([audit.id], now)
+    return replace(sheet, audit=await work.audits.save(audit))
+
+
+def _after(sheet: _Sheet, rules: Rules, section: Section, now: datetime) -> Page:
+    number = sheet.questions.sections.index(section) + 1
+    if number < len(sheet.questions.sections):
+        return _section_page(sheet, rules, sheet.questions.sections[number], now)
+    return _review_page(sheet, rules, now)
+
+
+async def go_back(
+    work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, section_key: str
+) -> Page:
+    """The section before this one; before the last look, the last section."""
+    audit = await _own(work, by, audit_id)
+    if audit.stage is Stage.RETURNED:
+        return await _receipt(work, rules, audit)
+    sheet = await _sheet(work, rules, audit)
+    sections = sheet.questions.sections
+    number = sections.index(sheet.section(section_key)) if section_key else len(sections)
+    return _section_page(sheet, rules, sections[max(0, number - 1)], now)
+
+
+async def hand_in(work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, sure: bool) -> Page:
+    """Final. What is missing or contradicts itself is shown first; a second press gets the same receipt."""
+    audit = await _own(work, by, audit_id)
+    if audit.stage is Stage.RETURNED:
+        return await _receipt(work, rules, audit)
+    sheet = await _sheet(work, rules, audit)
+    values = sheet.every_value()
+    if missing(sheet.questions, values) or (doubts(sheet.questions, values) and not sure):
+        return _review_page(sheet, rules, now, doubted=True)
+    items = [
+        item for s in sheet.questions.sections for item in recommendations_in(audit.id, s, values[s.key])
+    ]
+    audit = await work.audits.save(
+        replace(
+            audit,
+            stage=Stage.RETURNED,
+            opened_at=audit.opened_at or now,
+            returned_at=now,
+            returned_on=rules.today(now),
+            grade=grade_of(sheet.questions, values),
+            sections_done=sheet.done(),
+        )
+    )
+    await work.audits.save_recommendations(audit.id, items)
+    await work.trail.add(Event(now, by.id, "audit handed in", audit.id, {"recommendations": len(items)}))
+    await work.outbox.refresh([audit.id], now)
+    return await _receipt(work, rules, audit)
+
+
+async def _receipt(work: Work, rules: Rules, audit: Audit) -> Receipt:
+    if audit.returned_at is None:
+        raise Refused(f"{audit.id} has not been handed in yet.")
+    return Receipt(
+        audit_id=audit.id,
+        activity=_title(rules, audit),
+        case=audit.case_reference,
+        returned_at=rules.local(audit.returned_at),
+        due_on=_due(audit),
+        late_days=audit.days_over(rules.today(audit.returned_at)),
+        grade=audit.grade,
+        recommendations=len(await work.audits.recommendations(audit.id)),
+    )
+
+
+async def withdraw(
+    work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, reason: str
+) -> Audit:
+    """A QA lead takes an audit back, with a reason; its ladder stops and its cards say so."""
+    audit = await work.audits.by_id(audit_id)
+    if audit is None:
+        raise NotFound(f"There is no audit “{audit_id}”. References look like LS-2026Q1-014.")
+    if not reason.strip():
+        raise BadInput(f"Why? Type, for example, `withdraw {audit.id} because the case has moved away`.")
+    if audit.stage is Stage.WITHDRAWN:
+        raise Refused(f"{audit.id} was withdrawn before.")
+    if audit.stage is Stage.RETURNED:
+        raise Refused(f"{audit.id} was handed in, so it cannot be withdrawn.")
+    audit = await work.audits.save(replace(audit, stage=Stage.WITHDRAWN))
+    await work.trail.add(Event(now, by.id, "audit withdrawn", audit.id, {"reason": reason.strip()}))
+    await work.outbox.refresh([audit.id], now)
+    return audit

@@ -1,0 +1,116 @@
+"""Which channel gets what: a QA lead links a channel to a purpose, for one service or for all."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rapidfuzz import process
+
+from practice.errors import BadInput, Refused
+from practice.framework import Framework, fold
+from practice.people import Person, holders
+from practice.work import Event, Link, Rules, To, Work
+
+WHOLE_AUTHORITY = "Whole authority"
+"""The service under which those are counted who belong to none: a Director, say."""
+
+PURPOSES = ("allocations", "escalations", "coa", "templates", "reports")
+BY_SERVICE = ("allocations", "escalations")
+"""Purposes that a service can have a channel of its own for."""
+
+
+def named_service(words: str, services: Iterable[str]) -> str | None:
+    """The service that these words name, whatever their case and spacing."""
+    return next((service for service in services if fold(service) == fold(words)), None)
+
+
+def nearest(words: str, names: Iterable[str]) -> str | None:
+    """The name that looks most like these words, where one does."""
+    found = process.extractOne(fold(words), {name: fold(name) for name in names}, score_cutoff=70)
+    return found[2] if found else None
+
+
+async def services(work: Work, framework: Framework) -> list[str]:
+    """Every service that people were imported into, in the framework's order, then by name."""
+    found = {person.service for person in await work.people.all() if person.service and not person.left}
+    known = [service for service in framework.services if service in found]
+    return known + sorted(found - set(known))
+
+
+async def service_called(work: Work, rules: Rules, words: str) -> str:
+    """The service's name as imported. Raises `BadInput` with the nearest one."""
+    names = [*await services(work, rules.framework), WHOLE_AUTHORITY]
+    if found := named_service(words, names):
+        return found
+    if len(names) == 1:
+        raise Refused(
+            "Nobody has been imported yet, so there is no service to name. "
+            "First run `practice-loop import people FILE.csv`."
+        )
+    near = nearest(words, names)
+    hint = f"Did you mean “{near}”?" if near else f"There are: {', '.join(names)}."
+    raise BadInput(f"No service is called “{words}”. {hint}")
+
+
+def purpose_called(words: str) -> str:
+    """One of `PURPOSES`. Raises `BadInput` with the nearest one."""
+    if (folded := fold(words)) in PURPOSES:
+        return folded
+    near = nearest(words, PURPOSES)
+    hint = f"Did you mean `{near}`?" if near else f"It can be {', '.join(f'`{p}`' for p in PURPOSES)}."
+    raise BadInput(f"“{words}” is nothing that a channel can be linked to. {hint}")
+
+
+async def link(
+    work: Work, rules: Rules, by: Person, now: datetime, *, purpose: str, service: str, channel_id: str
+) -> Link:
+    """This channel gets what the purpose brings, from now on."""
+    if not channel_id:
+        raise Refused("Type this in the channel that you want to link, with a mention of me.")
+    purpose = purpose_called(purpose)
+    if service and purpose not in BY_SERVICE:
+        raise BadInput(f"`{purpose}` is for the whole authority: type `link {purpose}` without a service.")
+    service = await service_called(work, rules, service) if service else ""
+    await work.channels.link(Link(purpose, service, channel_id, "", ""), by.id, now)
+    detail = {"purpose": purpose, "service": service}
+    await work.trail.add(Event(now, by.id, "channel linked", channel_id, detail))
+    links = await work.channels.links(purpose)
+    return next(made for made in links if made.service == service)
+
+
+async def unlink(work: Work, rules: Rules, by: Person, now: datetime, *, purpose: str, service: str) -> None:
+    """Takes a link back; what it would have got goes to the QA leads."""
+    purpose = purpose_called(purpose)
+    service = await service_called(work, rules, service) if service else ""
+    if not await work.channels.unlink(purpose, service):
+        where = f" for {service}" if service else ""
+        raise Refused(f"No channel is linked to {purpose}{where}, so there was nothing to take back.")
+    detail = {"purpose": purpose, "service": service}
+    await work.trail.add(Event(now, by.id, "channel unlinked", purpose, detail))
+
+
+def qa_leads(people: Iterable[Person], framework: Framework) -> list[Person]:
+    """Who is told what nobody else can be."""
+    posts = [post.key for post in framework.posts if "qa_lead" in post.roles]
+    return holders(people, posts)
+
+
+class Directory:
+    """Who or what gets a service's cards: its own channel, else the one for all, else the QA leads."""
+
+    def __init__(self, links: Iterable[Link], leads: Iterable[Person]) -> None:
+        self._links = {(link.purpose, link.service): link for link in links}
+        self._leads = list(leads)
+
+    @classmethod
+    async def load(cls, work: Work, rules: Rules) -> "Directory":
+        return cls(await work.channels.links(), qa_leads(await work.people.all(), rules.framework))
+
+    def channel(self, service: str, *purposes: str) -> Link | None:
+        """The first linked channel: for the service by each purpose in turn, then for all."""
+        candidates = [(p, service) for p in purposes] + [(p, "") for p in purposes]
+        return next((self._links[c] for c in candidates if c in self._links), None)
+
+    def to(self, service: str, *purposes: str) -> list[To]:
+        """One channel, or each QA lead."""
+        found = self.channel(service, *purposes)
+        return [To(channel_id=found.channel_id)] if found else [To(person_id=lead.id) for lead in self._leads]

@@ -1,0 +1,274 @@
+"""Nobody is chased by hand: one card for each recipient and morning, and the ladder up the line. [L]"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from practice.audits import OPEN_STAGES, Audit, Stage, State
+from practice.calendar import nine_oclock, weekday_day
+from practice.channels import Directory, qa_leads
+from practice.errors import NotAllowed, NotFound
+from practice.ladder import Step, addressees, highest_rung, ordinal_day, posts_title, steps_due
+from practice.people import Line, Person, post_title
+from practice.roles import Scope, may_see
+from practice.rows import row_of, rows_of
+from practice.views import AuditRow, MorningCard, MorningRow, OverdueCard
+from practice.work import Delivery, Event, Rules, To, Told, Urgency, Work
+
+MORNING_HOLIDAYS = 14
+"""Calendar days that a run of closed days can bring a reminder forward, at most."""
+
+LIST = 40
+"""Rows that a list shows; the rest is counted."""
+
+
+def is_morning(rules: Rules, now: datetime) -> bool:
+    """Whether chasing may go out at `now`: on a working day from 09:00 local time."""
+    today = rules.today(now)
+    return rules.days.is_working_day(today) and now >= nine_oclock(today, rules.zone)
+
+
+def next_morning(rules: Rules, now: datetime) -> datetime:
+    """The first 09:00 of a working day after `now`, as a UTC instant."""
+    day = rules.days.next_working_day(rules.today(now))
+    if nine_oclock(day, rules.zone) <= now:
+        day = rules.days.next_working_day(day + timedelta(days=1))
+    return nine_oclock(day, rules.zone)
+
+
+def card_key(person_id: str, on: date) -> str:
+    return f"chase:{person_id}:{on.isoformat()}"
+
+
+async def chase(work: Work, rules: Rules, now: datetime) -> int:
+    """Tells everybody what reached them by this morning; gives back how many cards. Run again, it finds none."""
+    if not is_morning(rules, now):
+        return 0
+    today = rules.today(now)
+    horizon = today + timedelta(days=max(rules.framework.reminders.days_before, default=0) + MORNING_HOLIDAYS)
+    open_audits = await work.audits.of(stages=OPEN_STAGES, due_to=horizon)
+    if not open_audits:
+        return 0
+    told = await work.chases.told([audit.id for audit in open_audits])
+    reached = await _reached(work, rules, open_audits, told, today)
+    if not reached:
+        return 0
+    await work.chases.tell([Told(a.id, step.key, person.id, today) for a, step, person in reached])
+    cards = await _post_mornings(work, open_audits, told, reached, now, today)
+    await _post_overdue(work, rules, open_audits, reached, now, today)
+    await work.trail.add(Event(now, "", "chased", today.isoformat(), {"cards": cards}))
+    return cards
+
+
+Reached = list[tuple[Audit, Step, Person]]
+
+
+async def _reached(
+    work: Work, rules: Rules, audits: Iterable[Audit], told: Iterable[Told], today: date
+) -> Reached:
+    """Every step that is due, with each who is to hear of it.
+
+    A step one of whose recipients has had this morning's card already waits whole for the next morning.
+    """
+    people = await work.people.all()
+    line, leads = Line.of(people), qa_leads(people, rules.framework)
+    steps_told: dict[str, set[str]] = defaultdict(set)
+    for one in told:
+        steps_told[one.audit_id].add(one.step)
+    found: Reached = []
+    for audit in audits:
+        for step in steps_due(audit, rules.framework, rules.days, steps_told[audit.id], today):
+            if step.rung is None:
+                auditor = line.people.get(audit.auditor_id)
+                to = [auditor] if auditor and not auditor.left else leads
+            else:
+                to = addressees(step.rung, audit.auditor_id, line, rules.framework, leads)
+            found += [(audit, step, person) for person in to]
+    had = await work.outbox.exists({card_key(person.id, today) for _, _, person in found})
+    waiting = {(a.id, step.key) for a, step, person in found if card_key(person.id, today) in had}
+    return [entry for entry in found if (entry[0].id, entry[1].key) not in waiting]
+
+
+async def _post_mornings(
+    work: Work, audits: Iterable[Audit], told: Iterable[Told], reached: Reached, now: datetime, today: date
+) -> int:
+    still_open = {audit.id for audit in audits}
+    before: dict[str, set[str]] = defaultdict(set)
+    for one in told:
+        if one.audit_id in still_open and one.step.startswith("rung:"):
+            before[one.person_id].add(one.audit_id)
+    new: dict[str, list[tuple[Audit, Step]]] = defaultdict(list)
+    for audit, step, person in reached:
+        new[person.id].append((audit, step))
+    for person_id, entries in sorted(new.items()):
+        about = {audit.id for audit, _ in entries} | before[person_id]
+        escalates = any(step.rung for _, step in entries)
+        await work.outbox.post(
+            Delivery(
+                key=card_key(person_id, today),
+                to=To(person_id=person_id),
+                card="morning",
+                args={"person": person_id, "on": today.isoformat()},
+                about=tuple(sorted(about)),
+                urgency=Urgency.ESCALATION if escalates else Urgency.REMINDER,
+            ),
+            now,
+        )
+    return len(new)
+
+
+async def _post_overdue(
+    work: Work, rules: Rules, audits: Sequence[Audit], reached: Reached, now: datetime, today: date
+) -> None:
+    """The service's channel: everything overdue in it, on a morning on which a rung was reached there."""
+    climbing = {audit.service for audit, step, _ in reached if step.rung}
+    directory = await Directory.load(work, rules)
+    for service in sorted(climbing):
+        overdue = [a.id for a in audits if a.service == service and a.state(today) is State.OVERDUE]
+        for to in directory.to(service, "escalations", "allocations"):
+            key = f"overdue:{service}:{today.isoformat()}:{to.channel_id or to.person_id}"
+            args = {"service": service, "on": today.isoformat()}
+            await work.outbox.post(
+                Delivery(key, to, "overdue", args, tuple(overdue), Urgency.ESCALATION), now
+            )
+
+
+async def morning_card(
+    work: Work, rules: Rules, now: datetime, *, person_id: str, on: date, about: Collection[str]
+) -> MorningCard:
+    """A morning's card with what is true at `now`."""
+    audits = await work.audits.by_ids(about)
+    people = {person.id: person for person in await work.people.all()}
+    told = await work.chases.told(about)
+    today = rules.today(now)
+    new = {one.audit_id for one in told if one.person_id == person_id and one.on == on}
+    rows: dict[bool, list[MorningRow]] = {True: [], False: []}
+    for audit in audits:
+        row = row_of(audit, people.get(audit.auditor_id), rules, today)
+        rows[audit.auditor_id == person_id].append(MorningRow(row, audit.id in new, _since(audit)))
+    key = card_key(person_id, on)
+    said = await work.chases.acknowledged(key)
+    recipient = people.get(person_id)
+    line_rows = sorted(rows[False], key=lambda r: (not r.new, -r.row.days_over, r.row.audit_id))
+    return MorningCard(
+        recipient=post_title(recipient, rules.framework) if recipient else "",
+        on=on,
+        own=tuple(rows[True]),
+        line=tuple(line_rows),
+        reaches=_reaches(rules, told, person_id, on, {r.row.audit_id for r in line_rows}),
+        known_by=_known_by(rules, told, person_id, on),
+        acknowledged=_said(rules, said) if said else "",
+        key=key,
+        token=rules.fresh(),
+    )
+
+
+def _since(audit: Audit) -> str:
+    if audit.stage is Stage.WITHDRAWN:
+        return "Withdrawn by the QA team"
+    if audit.returned_on is None:
+        return ""
+    days = audit.days_over(audit.returned_on)
+    late = f", {days} {'day' if days == 1 else 'days'} late" if days else ", in time"
+    return f"Returned {weekday_day(audit.returned_on)}{late}"
+
+
+def _said(rules: Rules, at: datetime) -> str:
+    local = rules.local(at)
+    return f"You said on {weekday_day(local.date())} at {local:%H:%M} that you have spoken with them."
+
+
+def _reaches(
+    rules: Rules, told: Iterable[Told], person_id: str, on: date, line_audits: Collection[str]
+) -> str:
+    mine = [one for one in told if one.person_id == person_id and one.audit_id in line_audits]
+    parts = []
+    for rung in rules.framework.ladder("returns").rungs:
+        count = len({one.audit_id for one in mine if one.on == on and one.step == f"rung:{rung.key}"})
+        if count:
+            verb = "reaches" if count == 1 else "reach"
+            whose = "its" if count == 1 else "their"
+            parts.append(f"**{count} {verb} you today**, {rung.days} days after {whose} deadline")
+    new = {one.audit_id for one in mine if one.on == on}
+    earlier = len({one.audit_id for one in mine if one.on < on} - new)
+    if earlier:
+        parts.append(f"{earlier} did earlier")
+    return "; ".join(parts) + "." if parts else ""
+
+
+def _known_by(rules: Rules, told: Iterable[Told], person_id: str, on: date) -> str:
+    """Which rung below this one was told before, for what is new today."""
+    keys = {f"rung:{rung.key}": rung for rung in rules.framework.ladder("returns").rungs}
+    new = {one.audit_id for one in told if one.person_id == person_id and one.on == on}
+    lower = {
+        one.step for one in told if one.audit_id in new and one.person_id != person_id and one.on < on
+    } & set(keys)
+    sentences = [
+        f"The {posts_title(keys[step].posts, rules.framework)} "
+        f"{'have' if len(keys[step].posts) > 1 else 'has'} known since {ordinal_day(keys[step].days)}."
+        for step in sorted(lower, key=lambda step: keys[step].days)
+    ]
+    return " ".join(sentences)
+
+
+async def acknowledge(work: Work, rules: Rules, by: Person, now: datetime, key: str) -> MorningCard:
+    """ "I have spoken with them": kept with its instant, shown on the card. The ladder goes on."""
+    day = key.rpartition(":")[2]
+    if key != f"chase:{by.id}:{day}":
+        raise NotAllowed("This card was sent to somebody else.")
+    about = await work.outbox.about(key)
+    if about is None:
+        raise NotFound("This card is not known any more. Type `overdue` to see what is overdue now.")
+    if await work.chases.acknowledge(key, by.id, now):
+        await work.trail.add(Event(now, by.id, "spoken with them", key))
+        await work.outbox.refresh_key(key, now)
+    return await morning_card(work, rules, now, person_id=by.id, on=date.fromisoformat(day), about=about)
+
+
+async def overdue_of_service(
+    work: Work, rules: Rules, now: datetime, *, service: str, on: date, about: Collection[str]
+) -> OverdueCard:
+    """The channel's overdue card of one morning, with what is true at `now`."""
+    rows = await rows_of(work, await work.audits.by_ids(about), rules, rules.today(now))
+    return _overdue_card(service, on, rows)
+
+
+async def overdue_list(
+    work: Work,
+    rules: Rules,
+    by: Person,
+    scope: Scope,
+    now: datetime,
+    *,
+    title: str,
+    round_id: str | None = None,
+    service: str | None = None,
+) -> OverdueCard:
+    """Everything overdue now within somebody's scope, the oldest first."""
+    today = rules.today(now)
+    line = Line.of(await work.people.all())
+    audits = await work.audits.of(
+        round_id=round_id, service=service, stages=OPEN_STAGES, due_to=today - timedelta(days=1)
+    )
+    seen = [audit for audit in audits if may_see(by, scope, line, audit.auditor_id)]
+    rows = await rows_of(work, seen, rules, today)
+    return _overdue_card(title, today, rows)
+
+
+def _overdue_card(title: str, on: date, rows: Sequence[AuditRow]) -> OverdueCard:
+    ordered = sorted(rows, key=lambda row: (-row.days_over, row.audit_id))
+    return OverdueCard(title, on, tuple(ordered[:LIST]), more=max(0, len(ordered) - LIST))
+
+
+async def with_whom(work: Work, rules: Rules, audits: Iterable[Audit]) -> dict[str, int]:
+    """How many of these overdue audits stand with which post, by the highest rung that was told."""
+    counts: dict[str, int] = defaultdict(int)
+    steps: dict[str, set[str]] = defaultdict(set)
+    ids = [audit.id for audit in audits]
+    for one in await work.chases.told(ids):
+        steps[one.audit_id].add(one.step)
+    for audit_id in ids:
+        rung = highest_rung(steps[audit_id], rules.framework.ladder("returns"))
+        if rung:
+            counts[posts_title(rung.posts, rules.framework)] += 1
+    return dict(counts)

@@ -1,0 +1,182 @@
+"""The two imports: people and cases. One bad row, and nothing is imported."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rapidfuzz import process
+
+from practice.cases import Case
+from practice.csv_file import BadFile, Row, duplicates, read_rows, too_long
+from practice.framework import Framework, fold
+from practice.people import Person, Reach
+from practice.work import Event, Rules, Work
+
+PEOPLE_COLUMNS = ("aad_object_id", "upn", "name", "post", "service", "team", "agency", "reports_to")
+CASE_COLUMNS = ("reference", "service", "team", "worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did."""
+
+    added: int
+    updated: int
+    unchanged: int
+    left: int
+
+    def in_words(self, noun: str) -> str:
+        left = f", {self.left} marked as gone" if self.left else ""
+        return f"{noun}: {self.added} added, {self.updated} updated, {self.unchanged} unchanged{left}."
+
+
+def people_in(
+    content: bytes, standing: Sequence[Person], framework: Framework, fresh: Callable[[], str]
+) -> list[Person]:
+    """The people of a file, with the ids of those who are known already. Raises `BadFile`."""
+    rows = read_rows(content, PEOPLE_COLUMNS)
+    problems = duplicates(rows, "upn") + duplicates(rows, "aad_object_id") + too_long(rows)
+    by_aad = {person.aad_object_id.casefold(): person for person in standing if person.aad_object_id}
+    by_upn = {person.upn.casefold(): person for person in standing}
+    people: dict[str, Person] = {}
+    lines: dict[str, Row] = {}
+    for row in rows:
+        known = by_aad.get(row["aad_object_id"].casefold()) or by_upn.get(row["upn"].casefold())
+        problems += _row_problems(row, framework, known, by_upn)
+        post = framework.post(row["post"])
+        people[row["upn"].casefold()] = Person(
+            id=known.id if known else fresh()[:12],
+            aad_object_id=row["aad_object_id"].lower() or (known.aad_object_id if known else ""),
+            upn=row["upn"].lower(),
+            name=row["name"],
+            post=post.key if post else "",
+            service=_as_spelled(row["service"], framework.services),
+            team=row["team"],
+            agency=row["agency"],
+            reach=known.reach if known else Reach.EXPECTED,
+        )
+        lines[row["upn"].casefold()] = row
+    linked, unknown = _linked(people, lines, by_upn)
+    problems += unknown or _cycles(linked, lines, standing)
+    if problems:
+        raise BadFile(sorted(problems, key=_line_number))
+    return linked
+
+
+def _line_number(problem: str) -> tuple[int, str]:
+    return int(problem.removeprefix("line ").partition(":")[0]), problem
+
+
+def _as_spelled(name: str, known: Iterable[str]) -> str:
+    return next((spelled for spelled in known if fold(spelled) == fold(name)), name)
+
+
+def _row_problems(
+    row: Row, framework: Framework, known: Person | None, by_upn: Mapping[str, Person]
+) -> list[str]:
+    problems = []
+    if "@" not in row["upn"]:
+        problems.append(
+            f"line {row.line}: upn “{row['upn']}” is not a sign-in name like post@authority.gov.uk."
+        )
+    if not row["name"]:
+        problems.append(f"line {row.line}: name is empty; give the post, such as “Team Manager, MASH 1”.")
+    if framework.post(row["post"]) is None:
+        spellings = {name: post.title for post in framework.posts for name in post.spellings}
+        near = process.extractOne(fold(row["post"]), list(spellings), score_cutoff=60)
+        hint = f" Did you mean {spellings[near[0]]}?" if near else ""
+        problems.append(f"line {row.line}: post “{row['post']}” is no post of this framework.{hint}")
+    same_upn = by_upn.get(row["upn"].casefold())
+    if known and same_upn and known.id != same_upn.id:
+        problems.append(
+            f"line {row.line}: upn “{row['upn']}” belongs to another person than aad_object_id says."
+        )
+    return problems
+
+
+def _linked(
+    people: Mapping[str, Person], lines: Mapping[str, Row], standing: Mapping[str, Person]
+) -> tuple[list[Person], list[str]]:
+    linked, problems = [], []
+    for upn, person in people.items():
+        wanted = lines[upn]["reports_to"].casefold()
+        manager = people.get(wanted) or standing.get(wanted)
+        if wanted and manager is None:
+            problems.append(
+                f"line {lines[upn].line}: reports_to “{wanted}” is nobody's upn, in this file or imported before."
+            )
+        linked.append(replace(person, reports_to=manager.id if manager else None))
+    return linked, problems
+
+
+def _cycles(people: Sequence[Person], lines: Mapping[str, Row], standing: Sequence[Person]) -> list[str]:
+    above = {p.id: p.reports_to for p in standing} | {p.id: p.reports_to for p in people}
+    problems = []
+    for person in people:
+        seen, at = {person.id}, above[person.id]
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = above.get(at)
+        if at == person.id:
+            line = lines[person.upn.casefold()].line
+            problems.append(f"line {line}: {person.upn} reports, up its own line, to itself.")
+    return problems
+
+
+async def import_people(work: Work, rules: Rules, content: bytes, now: datetime, *, full: bool) -> Imported:
+    """Adds and updates; with `full`, whoever is not in the file has left."""
+    standing = await work.people.all()
+    people = people_in(content, standing, rules.framework, rules.fresh)
+    known = {person.id: person for person in standing}
+    gone = []
+    if full:
+        here = {person.id for person in people}
+        gone = [replace(p, left=True) for p in standing if p.id not in here and not p.left]
+    await work.people.save([*people, *gone])
+    done = Imported(
+        added=sum(p.id not in known for p in people),
+        updated=sum(p.id in known and known[p.id] != p for p in people),
+        unchanged=sum(known.get(p.id) == p for p in people),
+        left=len(gone),
+    )
+    await work.trail.add(
+        Event(now, "", "people imported", "people", {"added": done.added, "left": done.left})
+    )
+    return done
+
+
+def cases_in(content: bytes, services: Iterable[str]) -> list[Case]:
+    """The cases of a file. Raises `BadFile`."""
+    rows = read_rows(content, CASE_COLUMNS)
+    problems = duplicates(rows, "reference") + too_long(rows)
+    problems += [
+        f"line {row.line}: {column} is empty."
+        for row in rows
+        for column in CASE_COLUMNS[:2]
+        if not row[column]
+    ]
+    if problems:
+        raise BadFile(sorted(problems, key=_line_number))
+    known = list(services)
+    return [
+        Case(row["reference"], _as_spelled(row["service"], known), row["team"], row["worker"]) for row in rows
+    ]
+
+
+async def import_cases(work: Work, rules: Rules, content: bytes, now: datetime, *, full: bool) -> Imported:
+    """Adds and updates; with `full`, what is not in the file can no longer be drawn."""
+    people = await work.people.all()
+    services = [*rules.framework.services, *{person.service for person in people}]
+    cases = cases_in(content, services)
+    standing = {case.reference: replace(case, last_audited=None) for case in await work.cases.all()}
+    gone = set(standing) - {case.reference for case in cases} if full else set()
+    await work.cases.save(cases)
+    await work.cases.remove(gone)
+    done = Imported(
+        added=sum(case.reference not in standing for case in cases),
+        updated=sum(case.reference in standing and standing[case.reference] != case for case in cases),
+        unchanged=sum(standing.get(case.reference) == case for case in cases),
+        left=len(gone),
+    )
+    await work.trail.add(Event(now, "", "cases imported", "cases", {"added": done.added, "gone": len(gone)}))
+    return done

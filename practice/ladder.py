@@ -1,0 +1,104 @@
+"""When somebody is reminded and when it goes up the line: the rules alone. [L]
+
+A step is a reminder to the auditor, "before:7", or a rung of the ladder, "rung:director". Reminders fall on the
+working day at or before their day, rungs on the one at or after it; each at 09:00 local time.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from practice.audits import OPEN_STAGES, Audit
+from practice.calendar import Days
+from practice.framework import Framework, Ladder, Rung
+from practice.people import Line, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`on` is the local working date from which it is due; `rung` is None for a reminder."""
+
+    key: str
+    on: date
+    days: int
+    """Calendar days before (reminder) or after (rung) the due date."""
+    rung: Rung | None = None
+
+
+def reminders(due_on: date, days_before: Iterable[int], days: Days) -> list[Step]:
+    """Reminders before a deadline, earliest first."""
+    steps = [
+        Step(f"before:{n}", days.previous_working_day(due_on - timedelta(days=n)), n) for n in days_before
+    ]
+    return sorted(steps, key=lambda step: step.on)
+
+
+def rungs(due_on: date, ladder: Ladder, days: Days) -> list[Step]:
+    """The rungs after a deadline, lowest first."""
+    return [
+        Step(f"rung:{rung.key}", days.next_working_day(due_on + timedelta(days=rung.days)), rung.days, rung)
+        for rung in ladder.rungs
+    ]
+
+
+def steps_due(
+    audit: Audit, framework: Framework, days: Days, told: Collection[str], today: date
+) -> list[Step]:
+    """What an open audit calls for on the local date `today` and has not been told.
+
+    Of several reminders that were missed the last one stands for all, and none goes out after the deadline;
+    every rung that was reached is told.
+    """
+    if audit.due_on is None or audit.stage not in OPEN_STAGES:
+        return []
+    if today <= audit.due_on:
+        reached = [s for s in reminders(audit.due_on, framework.reminders.days_before, days) if s.on <= today]
+        return [step for step in reached[-1:] if step.key not in told]
+    reached = [s for s in rungs(audit.due_on, framework.ladder("returns"), days) if s.on <= today]
+    return [step for step in reached if step.key not in told]
+
+
+def addressees(
+    rung: Rung, auditor_id: str, line: Line, framework: Framework, qa_leads: Iterable[Person]
+) -> list[Person]:
+    """Who is told of a rung: its posts in the auditor's own line.
+
+    A post that is missing there, or is the auditor's own, passes to the next one up that is there; where there is
+    none, to the QA leads.
+    """
+    above = line.above(auditor_id)
+    found: dict[str, Person] = {}
+    for post in rung.posts:
+        holder = next((person for person in above if person.post == post), None)
+        holder = holder or _next_up(post, above, framework)
+        if holder is None:
+            return sorted(qa_leads, key=lambda person: person.id) if not found else list(found.values())
+        found[holder.id] = holder
+    return list(found.values())
+
+
+def _next_up(post: str, above: Iterable[Person], framework: Framework) -> Person | None:
+    rank = framework.rank(post)
+    if rank is None:
+        return None
+    ranked = ((framework.rank(person.post), person) for person in above)
+    return next((person for height, person in ranked if height is not None and height > rank), None)
+
+
+def highest_rung(told: Iterable[str], ladder: Ladder) -> Rung | None:
+    """The highest rung among the steps that were told."""
+    keys = set(told)
+    reached = [rung for rung in ladder.rungs if f"rung:{rung.key}" in keys]
+    return reached[-1] if reached else None
+
+
+def posts_title(posts: Iterable[str], framework: Framework) -> str:
+    """ "Senior Manager and Head of Service"."""
+    titles = [post.title if (post := framework.post(key)) else key for key in posts]
+    return " and ".join(titles)
+
+
+def ordinal_day(days: int) -> str:
+    """ "the second day", "day 14": how a rung's days are spoken of."""
+    words: Mapping[int, str] = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 7: "seventh"}
+    return f"the {words[days]} day" if days in words else f"day {days}"

@@ -1,0 +1,77 @@
+"""People as posts in a line: who reports to whom, who may be told, who can be reached."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from practice.framework import Framework
+
+
+class Reach(StrEnum):
+    """Whether the bot can write to a person. Only a send that worked proves it."""
+
+    EXPECTED = "expected"
+    REACHED = "reached"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the line or in the QA team. `post` is a framework's post key; `reports_to` another person's id."""
+
+    id: str
+    aad_object_id: str
+    """Empty until the roster of a conversation fills it in."""
+    upn: str
+    name: str
+    post: str
+    service: str
+    team: str = ""
+    agency: str = ""
+    reports_to: str | None = None
+    left: bool = False
+    reach: Reach = Reach.EXPECTED
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Everybody by id, to walk the reporting line. A cycle cannot be imported, so a walk ends."""
+
+    people: Mapping[str, Person]
+
+    @classmethod
+    def of(cls, people: Iterable[Person]) -> "Line":
+        return cls({person.id: person for person in people})
+
+    def above(self, person_id: str) -> list[Person]:
+        """The chain of `reports_to` upwards, nearest first, those who left skipped."""
+        chain: list[Person] = []
+        person = self.people.get(person_id)
+        while person is not None and person.reports_to:
+            person = self.people.get(person.reports_to)
+            if person is not None and not person.left:
+                chain.append(person)
+        return chain
+
+    def is_above(self, manager_id: str, person_id: str) -> bool:
+        return any(manager.id == manager_id for manager in self.above(person_id))
+
+    def below(self, manager_id: str) -> set[str]:
+        """Ids of everybody whose line leads to this person."""
+        return {person_id for person_id in self.people if self.is_above(manager_id, person_id)}
+
+
+def post_title(person: Person, framework: Framework) -> str:
+    """How a person is named everywhere: the name that the import gave, which in a good import is the post."""
+    if person.name:
+        return person.name
+    post = framework.post(person.post)
+    place = person.team or person.service
+    title = post.title if post else person.post
+    return f"{title}, {place}" if place else title
+
+
+def holders(people: Iterable[Person], post_keys: Iterable[str]) -> list[Person]:
+    """Those still here who hold one of these posts, in the order of their names."""
+    wanted = set(post_keys)
+    return sorted((p for p in people if p.post in wanted and not p.left), key=lambda p: (p.name, p.id))

@@ -1,0 +1,103 @@
+"""Who may do what: one table, denied by default. Roles follow from posts."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from practice.audits import Audit
+from practice.errors import NotAllowed
+from practice.framework import Framework
+from practice.people import Line, Person
+
+
+class Role(StrEnum):
+    ANYONE = "anyone"
+    """Everybody who was imported and has not left."""
+    AUDITOR = "auditor"
+    """Posts of which the timetable wants something."""
+    LINE = "line"
+    """Managers of managers: posts to which a rung of a ladder can lead."""
+    QA_LEAD = "qa_lead"
+    MODERATOR = "moderator"
+
+
+class Scope(StrEnum):
+    """How far it reaches, widest last."""
+
+    OWN = "own audit"
+    LINE = "own line"
+    ALL = "all"
+
+
+_WIDTH = {Scope.OWN: 1, Scope.LINE: 2, Scope.ALL: 3}
+
+TABLE: Mapping[str, Mapping[Role, Scope]] = {
+    "help": {Role.ANYONE: Scope.ALL},
+    "audits.mine": {Role.AUDITOR: Scope.OWN},
+    "audit.open": {Role.AUDITOR: Scope.OWN},
+    "audit.section": {Role.AUDITOR: Scope.OWN},
+    "audit.back": {Role.AUDITOR: Scope.OWN},
+    "audit.hand_in": {Role.AUDITOR: Scope.OWN},
+    "audit.withdraw": {Role.QA_LEAD: Scope.ALL},
+    "allocation.preview": {Role.QA_LEAD: Scope.ALL},
+    "allocation.confirm": {Role.QA_LEAD: Scope.ALL},
+    "allocation.cancel": {Role.QA_LEAD: Scope.ALL},
+    "status.show": {Role.QA_LEAD: Scope.ALL, Role.MODERATOR: Scope.ALL, Role.LINE: Scope.LINE},
+    "overdue.show": {Role.QA_LEAD: Scope.ALL, Role.MODERATOR: Scope.ALL, Role.LINE: Scope.LINE},
+    "overdue.line": {Role.QA_LEAD: Scope.ALL, Role.LINE: Scope.LINE},
+    "ladder.acknowledge": {Role.QA_LEAD: Scope.ALL, Role.LINE: Scope.LINE},
+    "channel.link": {Role.QA_LEAD: Scope.ALL},
+    "channel.unlink": {Role.QA_LEAD: Scope.ALL},
+}
+"""Command or button, role, scope."""
+
+_WHO = {
+    Role.AUDITOR: "those who are allocated audits",
+    Role.LINE: "managers of the line",
+    Role.QA_LEAD: "QA leads",
+    Role.MODERATOR: "moderators",
+}
+
+
+def roles_of(person: Person, framework: Framework) -> frozenset[Role]:
+    """The roles that follow from somebody's post; none for a post that the framework does not know."""
+    post = framework.post(person.post)
+    if person.left or post is None:
+        return frozenset()
+    roles = {Role.ANYONE} | {role for role in Role if role.value in post.roles}
+    quarters = (1, 2, 3, 4)
+    if any(
+        framework.wanted(a.key, post.key, person.service, q) for a in framework.activities for q in quarters
+    ):
+        roles.add(Role.AUDITOR)
+    return frozenset(roles)
+
+
+def scope_of(person: Person, framework: Framework, command: str) -> Scope | None:
+    """The widest scope in which this person may do it; None: not at all."""
+    rules = TABLE.get(command, {})
+    scopes = [rules[role] for role in roles_of(person, framework) if role in rules]
+    return max(scopes, key=_WIDTH.__getitem__, default=None)
+
+
+def require(person: Person, framework: Framework, command: str) -> Scope:
+    """The scope, or `NotAllowed` with who may do it."""
+    scope = scope_of(person, framework, command)
+    if scope is None:
+        who = " and ".join(_WHO[role] for role in TABLE.get(command, {}) if role in _WHO)
+        raise NotAllowed(f"This is for {who or 'nobody'}. Type `help` to see what you can do.")
+    return scope
+
+
+def require_own(person: Person, audit: Audit) -> None:
+    """An audit is opened, answered and handed in by its auditor alone."""
+    if audit.auditor_id != person.id:
+        raise NotAllowed(
+            f"{audit.id} is allocated to somebody else, so only they can open it. Type `my audits` to see yours."
+        )
+
+
+def may_see(person: Person, scope: Scope, line: Line, auditor_id: str) -> bool:
+    """Whether an auditor's audits lie within this person's scope."""
+    if scope is Scope.ALL or auditor_id == person.id:
+        return True
+    return scope is Scope.LINE and line.is_above(person.id, auditor_id)

@@ -1,0 +1,106 @@
+"""A round as its cards show it: to the channel, to the auditor, to the QA leads."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from practice.audits import OPEN_STAGES, Stage
+from practice.calendar import FinancialQuarter, Month
+from practice.errors import NotFound
+from practice.framework import Activity
+from practice.people import Person, Reach, post_title
+from practice.rows import count, rows_of
+from practice.views import AllocatedCard, MyAuditsCard, RoundCard, UnreachableCard
+from practice.work import Round, Rules, Work
+
+RECENT = 10
+"""Handed-in audits that `my audits` still lists."""
+
+
+async def _round(work: Work, rules: Rules, round_id: str) -> tuple[Round, Activity, str]:
+    found = await work.rounds.by_id(round_id)
+    activity = rules.framework.activity(found.activity) if found else None
+    if found is None or activity is None:
+        raise NotFound(f"There is no round “{round_id}”.")
+    year, quarter = found.quarter.split("Q")
+    return found, activity, FinancialQuarter(int(year), int(quarter)).title
+
+
+def month_title(key: str) -> str:
+    """ "April" of "2026-04"."""
+    year, month = key.split("-")
+    return Month(int(year), int(month)).title
+
+
+async def round_card(
+    work: Work, rules: Rules, now: datetime, *, args: Mapping[str, str], about: Collection[str]
+) -> RoundCard:
+    """A round's month for one service; `args` as `allocation.post_round_cards` wrote them."""
+    _, activity, quarter = await _round(work, rules, args["round"])
+    today = rules.today(now)
+    whole = await work.audits.of(round_id=args["round"], service=args["service"], month=args["month"])
+    sent = [audit for audit in whole if audit.stage is not Stage.PLANNED]
+    rows = await rows_of(work, sent, rules, today)
+    return RoundCard(
+        round_id=args["round"],
+        activity_plural=activity.plural,
+        quarter=quarter,
+        month=month_title(args["month"]),
+        month_key=args["month"],
+        service=args["service"],
+        rows=tuple(row for row in rows if row.audit_id in set(about)),
+        counts=count(rows),
+        page=int(args["page"]),
+        pages=int(args["pages"]),
+        unlinked=bool(args["unlinked"]),
+    )
+
+
+async def allocated_card(
+    work: Work, rules: Rules, now: datetime, *, args: Mapping[str, str], about: Collection[str]
+) -> AllocatedCard:
+    """What one auditor was given in a month."""
+    _, activity, quarter = await _round(work, rules, args["round"])
+    today = rules.today(now)
+    return AllocatedCard(
+        round_id=args["round"],
+        activity=activity.title,
+        activity_plural=activity.plural,
+        quarter=quarter,
+        month=month_title(args["month"]),
+        month_key=args["month"],
+        rows=await rows_of(work, await work.audits.by_ids(about), rules, today),
+        today=today,
+    )
+
+
+async def unreachable_card(
+    work: Work, rules: Rules, now: datetime, *, args: Mapping[str, str]
+) -> UnreachableCard:
+    """Whose allocation of this month the bot could not deliver, as it is now."""
+    _, _, quarter = await _round(work, rules, args["round"])
+    audits = await work.audits.of(round_id=args["round"], month=args["month"], stages=OPEN_STAGES)
+    auditors = {audit.auditor_id for audit in audits}
+    notes = await work.people.reach_notes()
+    people = [p for p in await work.people.all() if p.id in auditors and p.reach is Reach.UNREACHABLE]
+    return UnreachableCard(
+        round_id=args["round"],
+        quarter=quarter,
+        month=month_title(args["month"]),
+        people=tuple(
+            (post_title(person, rules.framework), notes.get(person.id, ""))
+            for person in sorted(people, key=lambda p: p.name)
+        ),
+    )
+
+
+async def my_audits(work: Work, rules: Rules, by: Person, now: datetime) -> MyAuditsCard:
+    """What somebody still owes, the earliest deadline first, then what was handed in lately."""
+    today = rules.today(now)
+    own = await work.audits.of(auditor_id=by.id)
+    to_do = sorted((a for a in own if a.stage in OPEN_STAGES), key=lambda a: (a.due_on or date.max, a.id))
+    planned = [a for a in own if a.stage is Stage.PLANNED]
+    done = sorted(
+        (a for a in own if a.stage is Stage.RETURNED), key=lambda a: a.returned_on or date.min, reverse=True
+    )
+    rows = await rows_of(work, [*to_do, *planned, *done[:RECENT]], rules, today)
+    return MyAuditsCard(post_title(by, rules.framework), rows, today)

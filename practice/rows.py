@@ -1,0 +1,37 @@
+"""Audits as rows of a card, the same everywhere."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from practice.audits import Audit, State
+from practice.people import Person, Reach, post_title
+from practice.views import AuditRow
+from practice.work import Rules, Work
+
+
+def row_of(audit: Audit, auditor: Person | None, rules: Rules, today: date) -> AuditRow:
+    """One audit on one line."""
+    return AuditRow(
+        audit_id=audit.id,
+        post=post_title(auditor, rules.framework) if auditor else "Somebody who is no longer known",
+        case=audit.case_reference,
+        due_on=audit.due_on,
+        state=audit.state(today),
+        late=audit.late,
+        days_over=audit.days_over(today),
+        sections_done=audit.sections_done,
+        sections=audit.sections,
+        unreachable=auditor is not None and auditor.reach is Reach.UNREACHABLE,
+    )
+
+
+async def rows_of(work: Work, audits: Iterable[Audit], rules: Rules, today: date) -> tuple[AuditRow, ...]:
+    """Rows in the order given."""
+    people = {person.id: person for person in await work.people.all()}
+    return tuple(row_of(audit, people.get(audit.auditor_id), rules, today) for audit in audits)
+
+
+def count(rows: Iterable[AuditRow]) -> Mapping[State, int]:
+    """How many rows are in each state."""
+    return Counter(row.state for row in rows)

@@ -1,0 +1,184 @@
+"""Counting: every audit in exactly one state, and the same numbers wherever they appear."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from practice.audits import OPEN_STAGES, State, state_of
+from practice.calendar import FinancialQuarter, parse_quarter
+from practice.channels import named_service, nearest, services
+from practice.chasing import with_whom
+from practice.errors import BadInput, NotFound
+from practice.framework import Framework, fold
+from practice.people import Line, Person, Reach
+from practice.roles import Scope, may_see
+from practice.views import StatusCard, StatusLine
+from practice.work import Round, Rules, Tally, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a status or a list of overdue audits is of; None: all."""
+
+    round_id: str | None = None
+    service: str | None = None
+
+
+async def narrow(
+    work: Work, rules: Rules, now: datetime, words: str, round_id: str, service: str
+) -> Narrowed:
+    """Reads "Family Safeguarding", "Q1", "LS-2026Q1" or both; raises `BadInput` with the nearest that there is."""
+    names = [*await services(work, rules.framework), *{t.service for t in await work.audits.tallies()}]
+    found = Narrowed()
+    if round_id:
+        found = Narrowed(round_id=await _known_round(work, round_id))
+    if service:
+        name = named_service(service, names)
+        if name is None:
+            raise NotFound(f"No service is called “{service}”.")
+        found = Narrowed(found.round_id, name)
+    if not words.strip():
+        return found
+    return await _read_words(work, rules, now, words, names)
+
+
+async def _known_round(work: Work, round_id: str) -> str:
+    for known in await work.rounds.all():
+        if known.id.casefold() == round_id.casefold():
+            return known.id
+    raise NotFound(f"There is no round “{round_id}”. Type `status` to see all rounds.")
+
+
+async def _read_words(work: Work, rules: Rules, now: datetime, words: str, names: Iterable[str]) -> Narrowed:
+    """The round, if one is named, is taken out of the words; what is left is a service."""
+    rounds = await work.rounds.all()
+    names = list(names)
+    rest = words.strip()
+    if fold(rest) in ("", "all", "everything"):
+        return Narrowed()
+    if name := named_service(rest, names):
+        return Narrowed(service=name)
+    chosen: Round | None = None
+    for known in rounds:
+        if known.id.casefold() in rest.casefold():
+            chosen = known
+            start = rest.casefold().index(known.id.casefold())
+            rest = f"{rest[:start]} {rest[start + len(known.id) :]}"
+            break
+    else:
+        chosen, rest = _by_quarter(rounds, rules, now, rest)
+    rest = _without_activity(rest, rules.framework)
+    if not rest:
+        return Narrowed(round_id=chosen.id if chosen else None)
+    if name := named_service(rest, names):
+        return Narrowed(chosen.id if chosen else None, name)
+    near = nearest(rest, names)
+    hint = f"Did you mean `status {near}`?" if near else "Type `status` to see all services and rounds."
+    raise BadInput(f"I found no service and no round called “{rest}”. {hint}")
+
+
+def _by_quarter(rounds: Iterable[Round], rules: Rules, now: datetime, words: str) -> tuple[Round | None, str]:
+    kept: list[str] = []
+    quarter_words: list[str] = []
+    for word in words.split():
+        is_quarter = word[:1].casefold() == "q" and word[1:2].isdigit()
+        (quarter_words if is_quarter or word[:1].isdigit() else kept).append(word)
+    if not quarter_words:
+        return None, words
+    try:
+        quarter = parse_quarter(" ".join(quarter_words), rules.today(now))
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+    matching = [known for known in rounds if known.quarter == quarter.key]
+    if not matching and not any(word[:2].isdigit() for word in quarter_words):
+        same = [known for known in rounds if known.quarter.endswith(f"Q{quarter.quarter}")]
+        matching = same[:1]
+    if not matching:
+        raise NotFound(f"No round was allocated for {quarter.title}. Type `status` to see all rounds.")
+    return matching[0], " ".join(kept)
+
+
+def _without_activity(words: str, framework: Framework) -> str:
+    for activity in framework.activities:
+        for spelling in sorted(activity.spellings, key=len, reverse=True):
+            if fold(words).startswith(spelling):
+                return fold(words)[len(spelling) :].strip()
+    return words.strip()
+
+
+def line_of(title: str, tallies: Iterable[Tally], today: date) -> StatusLine:
+    """The states of these tallies added up."""
+    counts: Counter[State] = Counter()
+    late = 0
+    for tally in tallies:
+        state = state_of(tally.stage, tally.due_on, today)
+        counts[state] += tally.count
+        if state is State.RETURNED and tally.late:
+            late += tally.count
+    return StatusLine(title, counts, late)
+
+
+async def status_card(
+    work: Work, rules: Rules, by: Person, scope: Scope, now: datetime, narrowed: Narrowed, *, private: bool
+) -> StatusCard:
+    """The counts of a scope; grades only in a `private` place."""
+    today = rules.today(now)
+    people = await work.people.all()
+    line = Line.of(people)
+    seen = None if scope is Scope.ALL else line.below(by.id) | {by.id}
+    tallies = [
+        tally
+        for tally in await work.audits.tallies(seen)
+        if narrowed.round_id in (None, tally.round_id) and narrowed.service in (None, tally.service)
+    ]
+    by_service: dict[str, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        by_service[tally.service].append(tally)
+    overdue = [
+        audit
+        for audit in await work.audits.of(
+            round_id=narrowed.round_id,
+            service=narrowed.service,
+            stages=OPEN_STAGES,
+            due_to=today - timedelta(days=1),
+        )
+        if may_see(by, scope, line, audit.auditor_id)
+    ]
+    ladder = await with_whom(work, rules, overdue)
+    rounds = await work.rounds.all()
+    return StatusCard(
+        heading=_heading(rules, rounds, narrowed),
+        whole=line_of("All", tallies, today),
+        lines=tuple(line_of(name, by_service[name], today) for name in sorted(by_service)),
+        grades=await _grades(work, rules, narrowed, scope) if private else (),
+        ladder=tuple(ladder.items()),
+        unreachable=sum(
+            p.reach is Reach.UNREACHABLE and not p.left for p in people if seen is None or p.id in seen
+        ),
+        rounds=tuple(known.id for known in rounds),
+        scope_service=narrowed.service or "",
+        round_id=narrowed.round_id or "",
+    )
+
+
+def _heading(rules: Rules, rounds: Iterable[Round], narrowed: Narrowed) -> str:
+    parts = ["STATUS"]
+    found = next((known for known in rounds if known.id == narrowed.round_id), None)
+    if found:
+        activity = rules.framework.activity(found.activity)
+        year, quarter = found.quarter.split("Q")
+        parts += [
+            activity.plural if activity else found.activity,
+            FinancialQuarter(int(year), int(quarter)).title,
+        ]
+    if narrowed.service:
+        parts.append(narrowed.service)
+    return " · ".join([*parts, "all rounds"] if len(parts) == 1 else parts).upper()
+
+
+async def _grades(work: Work, rules: Rules, narrowed: Narrowed, scope: Scope) -> tuple[tuple[str, int], ...]:
+    if scope is not Scope.ALL:
+        return ()
+    counts = await work.audits.grades(narrowed.round_id, narrowed.service)
+    return tuple((grade, counts[grade]) for grade in rules.framework.grades if counts.get(grade))

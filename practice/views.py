@@ -1,0 +1,304 @@
+"""What the cards show: plain records, ready to be drawn. Made by the use cases, drawn in `cards/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from practice.audits import State
+from practice.framework import QuestionSet, Section
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One audit in a list. Never a grade: rows stand in channels too."""
+
+    audit_id: str
+    post: str
+    case: str
+    due_on: date | None
+    state: State
+    late: bool
+    """Returned after its deadline."""
+    days_over: int
+    sections_done: int
+    sections: int
+    unreachable: bool = False
+    """The bot cannot write to its auditor."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCard:
+    """A round's month for one service, as its channel sees it. Pages from 1."""
+
+    round_id: str
+    activity_plural: str
+    quarter: str
+    month: str
+    """"April"."""
+    month_key: str
+    """"2026-04"."""
+    service: str
+    rows: tuple[AuditRow, ...]
+    counts: Mapping[State, int]
+    """Of the whole service and month, not only of this page."""
+    page: int
+    pages: int
+    unlinked: bool = False
+    """It stands in a QA lead's chat because the service has no linked channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllocatedCard:
+    """What one auditor was given in a round's month, in the personal chat."""
+
+    round_id: str
+    activity: str
+    activity_plural: str
+    quarter: str
+    month: str
+    month_key: str
+    rows: tuple[AuditRow, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceShare:
+    """One line of the preview: how many a service gets in each of the three months."""
+
+    service: str
+    months: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.months)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCard:
+    """What would go out if the QA lead confirmed."""
+
+    preview_id: str
+    round_id: str
+    activity_plural: str
+    quarter: str
+    month_names: tuple[str, ...]
+    shares: tuple[ServiceShare, ...]
+    auditors: int
+    sends: tuple[str, ...]
+    """A sentence for each month: "40 in April, as soon as you confirm, due Wednesday 29 April 2026"."""
+    unserved: tuple[str, ...]
+    """Who gets none, or fewer, and why: "Team Manager, MASH 1: 2 fewer: …"."""
+    bent: tuple[str, ...]
+    """"12 cases from another service than the auditor's"."""
+    expected: tuple[str, ...]
+    """Posts that are only expected to be reachable."""
+    unreachable: tuple[str, ...]
+    unlinked: tuple[str, ...]
+    """Services with no linked channel."""
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedPreviewCard:
+    """A preview after it was confirmed or cancelled: the receipt, the same for every press."""
+
+    round_id: str
+    activity_plural: str
+    quarter: str
+    confirmed: bool
+    total: int
+    shares: tuple[ServiceShare, ...]
+    month_names: tuple[str, ...]
+    sends: tuple[str, ...]
+    by: str
+    at: datetime
+    """Local time."""
+
+
+@dataclass(frozen=True, slots=True)
+class MorningRow:
+    """One audit on somebody's morning card."""
+
+    row: AuditRow
+    new: bool
+    """Reached this person on the card's own morning."""
+    note: str = ""
+    """What happened since: "Returned Friday 8 May, 10 days late"; empty while open."""
+
+
+@dataclass(frozen=True, slots=True)
+class MorningCard:
+    """One recipient's chase card of one morning: own audits to hand in, and audits of the line that are overdue."""
+
+    recipient: str
+    on: date
+    own: tuple[MorningRow, ...]
+    line: tuple[MorningRow, ...]
+    reaches: str
+    """Why it reaches this person: "1 reaches you today, seven days after its deadline; 3 did earlier." """
+    known_by: str
+    """Who else was told, and when: "The Senior Manager and Head of Service have known since the second day." """
+    acknowledged: str
+    """"You said on Thursday 7 May at 10:02 that you have spoken with them"; empty before."""
+    key: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueCard:
+    """The overdue audits of one service on one morning, for its channel; also the answer to `overdue`."""
+
+    title: str
+    on: date
+    rows: tuple[AuditRow, ...]
+    heading: str = "OVERDUE"
+    more: int = 0
+    """How many are not shown here."""
+    can_open: bool = True
+    """Whether "Open my audit" stands on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachableCard:
+    """For the QA leads: whose allocation the bot could not deliver."""
+
+    round_id: str
+    quarter: str
+    month: str
+    people: tuple[tuple[str, str], ...]
+    """(post, why and what to do)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One bar: a service, or a round."""
+
+    title: str
+    counts: Mapping[State, int]
+    late: int
+
+    @property
+    def total(self) -> int:
+        """Everything but what was withdrawn."""
+        return sum(n for state, n in self.counts.items() if state is not State.WITHDRAWN)
+
+    @property
+    def returned(self) -> int:
+        return self.counts.get(State.RETURNED, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCard:
+    """The counts of a scope. `lines` add up to `whole`."""
+
+    heading: str
+    """"STATUS · LEARNING SPACES · Q1 2026-27"."""
+    whole: StatusLine
+    lines: tuple[StatusLine, ...]
+    grades: tuple[tuple[str, int], ...]
+    """(grade, how many); empty in a channel and for those who may not see them."""
+    ladder: tuple[tuple[str, int], ...]
+    """How many overdue audits stand with which post: ("Director", 9)."""
+    unreachable: int
+    rounds: tuple[str, ...] = ()
+    scope_service: str = ""
+    round_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MyAuditsCard:
+    """Everything that one auditor still owes, and what came back lately."""
+
+    post: str
+    rows: tuple[AuditRow, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in a section's inputs when it opens, and what is wrong with it."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    """Sentences shown on top: what is wanted, before it can be saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDialog:
+    """One page of an audit's dialog. Input ids end in `.{rendering}`, new for each rendering."""
+
+    audit_id: str
+    activity: str
+    case: str
+    due_on: date
+    today: date
+    saved_at: datetime | None
+    """Local time of the last save."""
+    questions: QuestionSet
+    section: Section
+    number: int
+    """From 1."""
+    filled: Filled
+    revision: int
+    rendering: str
+    token: str
+    owners: tuple[tuple[str, str], ...] = ()
+    """(post key, title): who can be proposed to own a recommendation."""
+    grades: tuple[str, ...] = ()
+    """Best first, for a question that asks for the grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDialog:
+    """The last page before handing in: what is still missing, or what contradicts itself, or the summary."""
+
+    audit_id: str
+    activity: str
+    case: str
+    due_on: date
+    today: date
+    questions: QuestionSet
+    missing: tuple[tuple[int, str, str], ...]
+    """(section number, section title, what is missing)."""
+    doubts: tuple[str, ...]
+    """Contradictions to be asked about once more."""
+    grade: str
+    scales: tuple[tuple[str, float], ...]
+    """(section title, mean of its scales, 0-10)."""
+    recommendations: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that an audit was handed in: the same for every press."""
+
+    audit_id: str
+    activity: str
+    case: str
+    returned_at: datetime
+    """Local time."""
+    due_on: date
+    late_days: int
+    grade: str
+    recommendations: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickDialog:
+    """Which of several audits to open."""
+
+    round_id: str
+    rows: tuple[AuditRow, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCard:
+    """What this person may type, with an example each."""
+
+    post: str
+    commands: tuple[tuple[str, str, str], ...]
+    """(title, what it does, example)."""
+    can_buttons: tuple[str, ...] = ()

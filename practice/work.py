@@ -1,0 +1,309 @@
+"""The ports: what the use cases need of the outside. `storage/` provides them; one `Work` is one transaction."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from practice.audits import Audit, SectionAnswers, Stage
+from practice.calendar import Days, local_date
+from practice.cases import Case
+from practice.framework import Framework
+from practice.people import Person, Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for this service: its framework, its working days, its local time."""
+
+    framework: Framework
+    days: Days
+    zone: ZoneInfo
+    fresh: Callable[[], str]
+    """A new unguessable word: for tokens, renderings and the ids of previews."""
+
+    def today(self, now: datetime) -> date:
+        """The local date of an instant."""
+        return local_date(now, self.zone)
+
+    def local(self, now: datetime) -> datetime:
+        """An instant in local time, for showing."""
+        return now.astimezone(self.zone)
+
+
+class Urgency(IntEnum):
+    """Lower goes first."""
+
+    ESCALATION = 10
+    REMINDER = 20
+    CARD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Whom a delivery is for: a person's personal chat, or a channel. One of the two is empty."""
+
+    person_id: str = ""
+    channel_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Something owed in Teams. Its card is drawn when it is sent, from the records as they are then."""
+
+    key: str
+    """Unique for ever: a second post under the same key is none."""
+    to: To
+    card: str
+    """Which card: a key of the table in scheduler/drawing.py."""
+    args: Mapping[str, str]
+    about: tuple[str, ...]
+    """Ids of the audits that it shows; a change of one of them edits it."""
+    urgency: Urgency = Urgency.CARD
+
+
+class PreviewState(StrEnum):
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A draw that was shown and can be confirmed. `inputs` reproduce it (`draw.redraw`)."""
+
+    id: str
+    round_id: str
+    activity: str
+    quarter: str
+    """"2026Q1"."""
+    seed: int
+    inputs: Mapping[str, Any]
+    framework: str
+    """Hash of the framework it was drawn under."""
+    made_by: str
+    made_at: datetime
+    state: PreviewState = PreviewState.OPEN
+    decided_by: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A confirmed draw. Its preview holds seed and inputs."""
+
+    id: str
+    activity: str
+    quarter: str
+    preview_id: str
+    confirmed_by: str
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One person was told of one step (a reminder or a rung) of one audit."""
+
+    audit_id: str
+    step: str
+    person_id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A channel that was linked to a purpose, for one service or (service empty) for all."""
+
+    purpose: str
+    service: str
+    channel_id: str
+    channel_name: str
+    team_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many audits share service, round, stage, due date and lateness."""
+
+    round_id: str
+    service: str
+    stage: Stage
+    due_on: date | None
+    late: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What an audit asks to be put right, with a proposed owner (a post key) and date."""
+
+    audit_id: str
+    number: int
+    text: str
+    owner: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the trail: who did what to what, and when."""
+
+    at: datetime
+    person_id: str
+    """Empty for what the clock did."""
+    what: str
+    about: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+class People(Protocol):
+    async def all(self) -> list[Person]:
+        """Everybody, those who left too."""
+        ...
+
+    async def by_id(self, person_id: str) -> Person | None: ...
+    async def by_aad(self, aad_object_id: str) -> Person | None: ...
+    async def by_upn(self, upn: str) -> Person | None: ...
+    async def save(self, people: Sequence[Person]) -> None:
+        """Inserts or updates by id."""
+        ...
+
+    async def set_reach(self, person_id: str, reach: Reach, why: str) -> None: ...
+    async def reach_notes(self) -> dict[str, str]:
+        """Why somebody cannot be reached, by person id."""
+        ...
+
+
+class Cases(Protocol):
+    async def all(self) -> list[Case]:
+        """Every case, with the local date it was last audited or is being audited on."""
+        ...
+
+    async def references(self) -> set[str]: ...
+    async def save(self, cases: Sequence[Case]) -> None: ...
+    async def remove(self, references: Collection[str]) -> None:
+        """Takes them out of what can be drawn; their audits stay."""
+        ...
+
+
+class Rounds(Protocol):
+    async def add_preview(self, preview: Preview) -> None: ...
+    async def preview(self, preview_id: str) -> Preview | None: ...
+    async def decide(self, preview_id: str, state: PreviewState, by: str, at: datetime) -> bool:
+        """False when it was decided before: the first one holds."""
+        ...
+
+    async def add(self, round_: Round) -> bool:
+        """False when a round of this id stands already."""
+        ...
+
+    async def by_id(self, round_id: str) -> Round | None: ...
+    async def all(self) -> list[Round]:
+        """Newest first."""
+        ...
+
+
+class Audits(Protocol):
+    async def add(self, audits: Sequence[Audit]) -> None: ...
+    async def save(self, audit: Audit) -> Audit:
+        """Writes over `audit.version` and gives it back one higher. Raises `Refused` when it was changed meanwhile."""
+        ...
+
+    async def by_id(self, audit_id: str) -> Audit | None: ...
+    async def by_ids(self, audit_ids: Collection[str]) -> list[Audit]:
+        """In the order of their ids."""
+        ...
+
+    async def of(
+        self,
+        *,
+        round_id: str | None = None,
+        service: str | None = None,
+        month: str | None = None,
+        auditor_id: str | None = None,
+        stages: Collection[Stage] | None = None,
+        due_to: date | None = None,
+        release_to: datetime | None = None,
+    ) -> list[Audit]:
+        """Those that fit everything given, in the order of their ids. `due_to` and `release_to` are inclusive."""
+        ...
+
+    async def next_release(self) -> datetime | None:
+        """The earliest instant at which a planned audit goes out."""
+        ...
+
+    async def tallies(self, auditors: Collection[str] | None = None) -> list[Tally]:
+        """Counts, of all or of these auditors' audits."""
+        ...
+
+    async def grades(self, round_id: str | None, service: str | None) -> dict[str, int]: ...
+    async def answers(self, audit_id: str) -> dict[str, SectionAnswers]: ...
+    async def save_answers(self, answers: SectionAnswers, by: str) -> None:
+        """Keeps them as the section's last, and in its trail."""
+        ...
+
+    async def save_recommendations(self, audit_id: str, items: Sequence[Recommendation]) -> None: ...
+    async def recommendations(self, audit_id: str) -> list[Recommendation]: ...
+
+
+class Chases(Protocol):
+    async def told(self, audit_ids: Collection[str]) -> list[Told]: ...
+    async def tell(self, told: Sequence[Told]) -> None: ...
+    async def acknowledge(self, key: str, by: str, at: datetime) -> bool:
+        """False when it was acknowledged before."""
+        ...
+
+    async def acknowledged(self, key: str) -> datetime | None: ...
+
+
+class Channels(Protocol):
+    async def links(self, purpose: str | None = None) -> list[Link]: ...
+    async def link(self, link: Link, by: str, at: datetime) -> None:
+        """Replaces what was linked for that purpose and service."""
+        ...
+
+    async def unlink(self, purpose: str, service: str) -> bool: ...
+
+
+class Outbox(Protocol):
+    async def post(self, delivery: Delivery, at: datetime) -> bool:
+        """Owes it from the instant `at`. False when its key stands already."""
+        ...
+
+    async def exists(self, keys: Collection[str]) -> set[str]: ...
+    async def refresh(self, about: Collection[str], at: datetime) -> None:
+        """Every delivery that shows one of these audits is edited, once, with what is true when it is sent."""
+        ...
+
+    async def refresh_key(self, key: str, at: datetime) -> None: ...
+    async def about(self, key: str) -> tuple[str, ...] | None:
+        """The audits that a delivery shows; None where there is no such delivery."""
+        ...
+
+
+class Trail(Protocol):
+    async def add(self, event: Event) -> None: ...
+    async def about(self, about: str) -> list[Event]: ...
+
+
+class Work(Protocol):
+    """One transaction. What is done in it is done together, or not at all."""
+
+    @property
+    def people(self) -> People: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def rounds(self) -> Rounds: ...
+    @property
+    def audits(self) -> Audits: ...
+    @property
+    def chases(self) -> Chases: ...
+    @property
+    def channels(self) -> Channels: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def trail(self) -> Trail: ...

@@ -1,0 +1,54 @@
+"""From a delivery to its card: read the records as they are now, and draw."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, datetime
+
+from cards import allocation as allocation_cards
+from cards import chasing as chasing_cards
+from cards.elements import Drawn
+from practice import chasing, round_cards
+from practice.work import Delivery, Rules, Work
+
+Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
+
+
+async def _round(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    view = await round_cards.round_card(work, rules, now, args=owed.args, about=owed.about)
+    return allocation_cards.round_card(view)
+
+
+async def _allocated(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    view = await round_cards.allocated_card(work, rules, now, args=owed.args, about=owed.about)
+    return allocation_cards.allocated_card(view)
+
+
+async def _unreachable(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    return allocation_cards.unreachable_card(
+        await round_cards.unreachable_card(work, rules, now, args=owed.args)
+    )
+
+
+async def _morning(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    on = date.fromisoformat(owed.args["on"])
+    view = await chasing.morning_card(
+        work, rules, now, person_id=owed.args["person"], on=on, about=owed.about
+    )
+    return chasing_cards.morning_card(view)
+
+
+async def _overdue(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    on = date.fromisoformat(owed.args["on"])
+    view = await chasing.overdue_of_service(
+        work, rules, now, service=owed.args["service"], on=on, about=owed.about
+    )
+    return chasing_cards.overdue_card(view)
+
+
+DRAWINGS: Mapping[str, Draw] = {
+    "round": _round,
+    "allocated": _allocated,
+    "unreachable": _unreachable,
+    "morning": _morning,
+    "overdue": _overdue,
+}
+"""Every card that a delivery can name."""

@@ -1,0 +1,77 @@
+"""What the clock does: asks the database what is due, again and again, and never remembers anything itself."""
+
+import asyncio
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from practice.allocation import release
+from practice.chasing import chase, next_morning
+from practice.work import Rules
+from scheduler.clock import Clock, ClockMovesForward, StandingClock
+from scheduler.delivery import Delivered, Sender
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+
+class Sweeps:
+    """Running one twice, late, or on two machines changes nothing: keys in the database see to that."""
+
+    def __init__(self, store: Store, rules: Rules, sender: Sender, clock: Clock) -> None:
+        self._store = store
+        self._rules = rules
+        self._sender = sender
+        self._clock = clock
+        self._moving = asyncio.Lock()
+
+    async def sweep(self) -> None:
+        """Books what is due at this instant and wakes the sender."""
+        now = self._clock.now()
+        async with self._store.write() as work:
+            sent_out = await release(work, self._rules, now)
+        async with self._store.write() as work:
+            chased = await chase(work, self._rules, now)
+        if sent_out or chased:
+            log.info("swept", sent_out=sent_out, chased=chased)
+        self._sender.nudge()
+
+    def on_schedule(self) -> AsyncIOScheduler:
+        """A sweep at second 0 of every minute, late ones included, two never at once."""
+        scheduler = AsyncIOScheduler(timezone=self._rules.zone)
+        scheduler.add_job(
+            self.sweep,
+            CronTrigger(second=0, timezone=self._rules.zone),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+        return scheduler
+
+    async def move(self, clock: StandingClock, to: datetime) -> Delivered:
+        """Moves a standing clock forward, handling each thing that falls due at its own instant and in order."""
+        async with self._moving:
+            if to < clock.now():
+                raise ClockMovesForward(
+                    f"The clock stands at {clock.now().isoformat()} and moves only forward."
+                )
+            total = Delivered()
+            while True:
+                clock.set(min(to, await self._next_instant(clock.now())))
+                await self.sweep()
+                done = await self._sender.drain(wait=True)
+                total.delivered += done.delivered
+                total.failed += done.failed
+                if clock.now() >= to:
+                    return total
+
+    async def _next_instant(self, now: datetime) -> datetime:
+        """The next instant at which something can fall due, after `now`."""
+        async with self._store.read() as work:
+            planned = await work.audits.next_release()
+        instants = [next_morning(self._rules, now)]
+        if planned is not None and planned > now:
+            instants.append(planned)
+        return min(instants)

@@ -1,0 +1,152 @@
+"""Audits, what was answered in them, and their counts."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from practice.audits import Audit, SectionAnswers, Stage
+from practice.errors import Refused
+from practice.work import Recommendation, Tally
+from storage.database import upsert
+from storage.tables import AuditRow, RecommendationRow, SectionRow, SectionTrailRow, table_of
+
+audit_table = table_of(AuditRow)
+section_table = table_of(SectionRow)
+trail_table = table_of(SectionTrailRow)
+recommendation_table = table_of(RecommendationRow)
+
+CHUNK = 500
+"""Ids in one IN list: far below what any database takes."""
+
+
+def chunks(ids: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]
+
+
+def _record(row: RowMapping) -> Audit:
+    return Audit(**{**row, "stage": Stage(row["stage"]), "bent": tuple(row["bent"])})
+
+
+def _values(audit: Audit) -> dict[str, Any]:
+    values = {name: getattr(audit, name) for name in audit.__slots__}
+    return {**values, "stage": audit.stage.value, "bent": list(audit.bent)}
+
+
+class AuditStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, audits: Sequence[Audit]) -> None:
+        if audits:
+            await self._connection.execute(audit_table.insert(), [_values(audit) for audit in audits])
+
+    async def save(self, audit: Audit) -> Audit:
+        newer = replace(audit, version=audit.version + 1)
+        done = await self._connection.execute(
+            update(audit_table)
+            .where(audit_table.c.id == audit.id, audit_table.c.version == audit.version)
+            .values(**_values(newer))
+        )
+        if done.rowcount != 1:
+            raise Refused(f"{audit.id} was changed by somebody else just now. Please open it again.")
+        return newer
+
+    async def by_id(self, audit_id: str) -> Audit | None:
+        query = select(audit_table).where(audit_table.c.id == audit_id)
+        row = (await self._connection.execute(query)).mappings().first()
+        return _record(row) if row else None
+
+    async def by_ids(self, audit_ids: Collection[str]) -> list[Audit]:
+        found: list[Audit] = []
+        for ids in chunks(audit_ids):
+            found += await self._select(audit_table.c.id.in_(ids))
+        return found
+
+    async def of(
+        self,
+        *,
+        round_id: str | None = None,
+        service: str | None = None,
+        month: str | None = None,
+        auditor_id: str | None = None,
+        stages: Collection[Stage] | None = None,
+        due_to: date | None = None,
+        release_to: datetime | None = None,
+    ) -> list[Audit]:
+        columns = audit_table.c
+        given = {"round_id": round_id, "service": service, "month": month, "auditor_id": auditor_id}
+        conditions = [columns[name] == value for name, value in given.items() if value is not None]
+        if stages is not None:
+            conditions.append(columns.stage.in_([stage.value for stage in stages]))
+        if due_to is not None:
+            conditions.append(columns.due_on <= due_to)
+        if release_to is not None:
+            conditions.append(columns.release_at <= release_to)
+        return await self._select(*conditions)
+
+    async def _select(self, *conditions: ColumnElement[bool]) -> list[Audit]:
+        query = select(audit_table).where(*conditions).order_by(audit_table.c.id)
+        return [_record(row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def next_release(self) -> datetime | None:
+        query = select(func.min(audit_table.c.release_at)).where(audit_table.c.stage == Stage.PLANNED.value)
+        earliest: datetime | None = (await self._connection.execute(query)).scalar()
+        return earliest
+
+    async def tallies(self, auditors: Collection[str] | None = None) -> list[Tally]:
+        columns = audit_table.c
+        late = case((columns.returned_on > columns.due_on, True), else_=False).label("late")
+        keys = (columns.round_id, columns.service, columns.stage, columns.due_on, late)
+        query = select(*keys, func.count().label("count")).group_by(*keys)
+        if auditors is not None:
+            query = query.where(columns.auditor_id.in_(sorted(auditors)))
+        rows = (await self._connection.execute(query)).mappings()
+        return [Tally(**{**row, "stage": Stage(row["stage"]), "late": bool(row["late"])}) for row in rows]
+
+    async def grades(self, round_id: str | None, service: str | None) -> dict[str, int]:
+        columns = audit_table.c
+        query = select(columns.grade, func.count().label("audits")).where(
+            columns.stage == Stage.RETURNED.value
+        )
+        if round_id is not None:
+            query = query.where(columns.round_id == round_id)
+        if service is not None:
+            query = query.where(columns.service == service)
+        rows = await self._connection.execute(query.group_by(columns.grade))
+        return {row.grade: row.audits for row in rows}
+
+    async def answers(self, audit_id: str) -> dict[str, SectionAnswers]:
+        query = select(section_table).where(section_table.c.audit_id == audit_id)
+        return {
+            row.section: SectionAnswers(row.audit_id, row.section, row.answers, row.revision, row.saved_at)
+            for row in await self._connection.execute(query)
+        }
+
+    async def save_answers(self, answers: SectionAnswers, by: str) -> None:
+        row = {
+            "audit_id": answers.audit_id,
+            "section": answers.section,
+            "answers": dict(answers.values),
+            "revision": answers.revision,
+            "saved_at": answers.saved_at,
+        }
+        await upsert(self._connection, section_table, [row])
+        await self._connection.execute(trail_table.insert().values(**row, saved_by=by))
+
+    async def save_recommendations(self, audit_id: str, items: Sequence[Recommendation]) -> None:
+        columns = recommendation_table.c
+        await self._connection.execute(delete(recommendation_table).where(columns.audit_id == audit_id))
+        if items:
+            rows = [{name: getattr(item, name) for name in item.__slots__} for item in items]
+            await self._connection.execute(recommendation_table.insert(), rows)
+
+    async def recommendations(self, audit_id: str) -> list[Recommendation]:
+        columns = recommendation_table.c
+        query = select(recommendation_table).where(columns.audit_id == audit_id).order_by(columns.number)
+        return [Recommendation(**row) for row in (await self._connection.execute(query)).mappings()]

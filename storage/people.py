@@ -1,0 +1,85 @@
+"""People, as the import and the rosters of Teams gave them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from practice.people import Person, Reach
+from storage.database import upsert
+from storage.tables import PersonRow, table_of
+
+person = table_of(PersonRow)
+
+
+def _record(row: RowMapping) -> Person:
+    return Person(
+        id=row["id"],
+        aad_object_id=row["aad_object_id"] or "",
+        upn=row["upn"],
+        name=row["name"],
+        post=row["post"],
+        service=row["service"],
+        team=row["team"],
+        agency=row["agency"],
+        reports_to=row["reports_to"],
+        left=row["has_left"],
+        reach=Reach(row["reach"]),
+    )
+
+
+class PeopleStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def all(self) -> list[Person]:
+        rows = await self._connection.execute(select(person).order_by(person.c.id))
+        return [_record(row) for row in rows.mappings()]
+
+    async def _one(self, condition: ColumnElement[bool]) -> Person | None:
+        row = (await self._connection.execute(select(person).where(condition))).mappings().first()
+        return _record(row) if row else None
+
+    async def by_id(self, person_id: str) -> Person | None:
+        return await self._one(person.c.id == person_id)
+
+    async def by_aad(self, aad_object_id: str) -> Person | None:
+        return await self._one(person.c.aad_object_id == aad_object_id.lower()) if aad_object_id else None
+
+    async def by_upn(self, upn: str) -> Person | None:
+        return await self._one(person.c.upn == upn.lower())
+
+    async def save(self, people: Sequence[Person]) -> None:
+        """Inserts or updates by id. What is known of somebody's reach stays."""
+        standing = {p.id: p.reach for p in await self.all()}
+        notes = await self.reach_notes()
+        rows: list[dict[str, Any]] = [
+            {
+                "id": p.id,
+                "aad_object_id": p.aad_object_id.lower() or None,
+                "upn": p.upn.lower(),
+                "name": p.name,
+                "post": p.post,
+                "service": p.service,
+                "team": p.team,
+                "agency": p.agency,
+                "reports_to": p.reports_to,
+                "has_left": p.left,
+                "reach": standing.get(p.id, p.reach).value,
+                "reach_note": notes.get(p.id, ""),
+            }
+            for p in people
+        ]
+        await upsert(self._connection, person, rows)
+
+    async def set_reach(self, person_id: str, reach: Reach, why: str) -> None:
+        await self._connection.execute(
+            update(person).where(person.c.id == person_id).values(reach=reach.value, reach_note=why)
+        )
+
+    async def reach_notes(self) -> dict[str, str]:
+        rows = await self._connection.execute(
+            select(person.c.id, person.c.reach_note).where(person.c.reach == Reach.UNREACHABLE.value)
+        )
+        return {row.id: row.reach_note for row in rows}

@@ -1,0 +1,51 @@
+"""One transaction as the use cases see it, and the door to them."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.audits import AuditStore
+from storage.cases import CaseStore
+from storage.channels import ChannelStore
+from storage.chasing import ChaseStore
+from storage.database import Database
+from storage.inbox import InboxStore
+from storage.outbox import OutboxStore
+from storage.people import PeopleStore
+from storage.rounds import RoundStore
+from storage.trail import TrailStore
+
+
+class Transaction:
+    """Every store on one connection: `practice.work.Work`, with what only bot and scheduler need beside it."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.people = PeopleStore(connection)
+        self.cases = CaseStore(connection)
+        self.rounds = RoundStore(connection)
+        self.audits = AuditStore(connection)
+        self.chases = ChaseStore(connection)
+        self.channels = ChannelStore(connection)
+        self.outbox = OutboxStore(connection)
+        self.trail = TrailStore(connection)
+        self.inbox = InboxStore(connection)
+
+
+class Store:
+    """Opens transactions. Raises `Unavailable` where the database does not answer in time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextlib.asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        """Everything done in it is kept together when it ends well, and dropped when it raises."""
+        async with self._database.write() as connection:
+            yield Transaction(connection)
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """One consistent view."""
+        async with self._database.read() as connection:
+            yield Transaction(connection)

@@ -1,0 +1,255 @@
+"""The tables. Their rows never leave this folder: stores give and take the frozen records of `practice`."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, DateTime, Dialect, LargeBinary, Table, TypeDecorator, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant. SQLite gives naive ones back; a naive one is never taken."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A naive instant was about to be stored.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def instant(*, nullable: bool = False, index: bool = False) -> Any:
+    return Field(sa_column=Column(Instant(), nullable=nullable, index=index))
+
+
+def json_column() -> Any:
+    return Field(sa_column=Column(JSON(), nullable=False))
+
+
+class PersonRow(SQLModel, table=True):
+    __tablename__ = "person"
+    id: str = Field(primary_key=True)
+    aad_object_id: str | None = Field(default=None, unique=True)
+    upn: str = Field(unique=True)
+    name: str
+    post: str = Field(index=True)
+    service: str
+    team: str
+    agency: str
+    reports_to: str | None = None
+    has_left: bool = False
+    reach: str
+    reach_note: str = ""
+
+
+class CaseRow(SQLModel, table=True):
+    __tablename__ = "case_file"
+    reference: str = Field(primary_key=True)
+    service: str
+    team: str
+    worker: str
+    gone: bool = False
+
+
+class PreviewRow(SQLModel, table=True):
+    __tablename__ = "preview"
+    id: str = Field(primary_key=True)
+    round_id: str
+    activity: str
+    quarter: str
+    seed: int
+    inputs: bytes = Field(sa_column=Column(LargeBinary(), nullable=False))
+    framework: str
+    made_by: str
+    made_at: datetime = instant()
+    state: str
+    decided_by: str = ""
+    decided_at: datetime | None = instant(nullable=True)
+
+
+class RoundRow(SQLModel, table=True):
+    __tablename__ = "round"
+    id: str = Field(primary_key=True)
+    activity: str
+    quarter: str
+    preview_id: str
+    confirmed_by: str
+    confirmed_at: datetime = instant()
+
+
+class AuditRow(SQLModel, table=True):
+    __tablename__ = "audit"
+    id: str = Field(primary_key=True)
+    round_id: str = Field(index=True)
+    activity: str
+    auditor_id: str = Field(index=True)
+    case_reference: str = Field(index=True)
+    service: str
+    month: str
+    release_at: datetime = instant(index=True)
+    stage: str = Field(index=True)
+    sent_on: date | None = None
+    due_on: date | None = Field(default=None, index=True)
+    opened_at: datetime | None = instant(nullable=True)
+    returned_at: datetime | None = instant(nullable=True)
+    returned_on: date | None = None
+    sections_done: int
+    sections: int
+    grade: str
+    bent: list[str] = json_column()
+    version: int
+
+
+class SectionRow(SQLModel, table=True):
+    __tablename__ = "section_answers"
+    audit_id: str = Field(primary_key=True)
+    section: str = Field(primary_key=True)
+    answers: dict[str, Any] = json_column()
+    revision: int
+    saved_at: datetime = instant()
+
+
+class SectionTrailRow(SQLModel, table=True):
+    """Every save of a section, kept."""
+
+    __tablename__ = "section_trail"
+    audit_id: str = Field(primary_key=True)
+    section: str = Field(primary_key=True)
+    revision: int = Field(primary_key=True)
+    answers: dict[str, Any] = json_column()
+    saved_at: datetime = instant()
+    saved_by: str
+
+
+class RecommendationRow(SQLModel, table=True):
+    __tablename__ = "recommendation"
+    audit_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    text: str
+    owner: str
+    due_on: date | None = None
+
+
+class ToldRow(SQLModel, table=True):
+    """One person told of one step of one audit: the primary key is what makes each rung happen once."""
+
+    __tablename__ = "told"
+    audit_id: str = Field(primary_key=True)
+    step: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    told_on: date
+
+
+class AcknowledgementRow(SQLModel, table=True):
+    __tablename__ = "acknowledgement"
+    key: str = Field(primary_key=True)
+    person_id: str
+    at: datetime = instant()
+
+
+class LinkRow(SQLModel, table=True):
+    __tablename__ = "link"
+    purpose: str = Field(primary_key=True)
+    service: str = Field(primary_key=True)
+    channel_id: str
+    linked_by: str
+    linked_at: datetime = instant()
+
+
+class ChannelRow(SQLModel, table=True):
+    """A channel that the bot has heard from."""
+
+    __tablename__ = "channel"
+    id: str = Field(primary_key=True)
+    name: str
+    team_id: str
+    team_name: str
+    tenant_id: str
+    service_url: str
+
+
+class ChatRow(SQLModel, table=True):
+    """A personal conversation with the bot, by the person's aadObjectId."""
+
+    __tablename__ = "chat"
+    aad_object_id: str = Field(primary_key=True)
+    conversation_id: str
+    tenant_id: str
+    service_url: str
+
+
+class TenantRow(SQLModel, table=True):
+    """The newest service URL of a tenant."""
+
+    __tablename__ = "tenant"
+    id: str = Field(primary_key=True)
+    service_url: str
+    heard_at: datetime = instant()
+
+
+class DeliveryRow(SQLModel, table=True):
+    """The outbox, and the memory of where each card stands in Teams.
+
+    `wanted` counts the versions that its records asked for, `shown` is the one that stands in Teams.
+    """
+
+    __tablename__ = "delivery"
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    person_id: str = Field(index=True)
+    channel_id: str
+    card: str
+    args: dict[str, str] = json_column()
+    urgency: int
+    created_at: datetime = instant()
+    due_at: datetime = instant()
+    state: str = Field(index=True)
+    wanted: int = 1
+    shown: int = 0
+    conversation_id: str = ""
+    message_id: str = ""
+    sent_at: datetime | None = instant(nullable=True)
+    attempts: int = 0
+    doubtful: int = 0
+    digest: str = ""
+    error: str = ""
+
+
+class DeliveryAboutRow(SQLModel, table=True):
+    __tablename__ = "delivery_about"
+    delivery_id: int = Field(primary_key=True)
+    audit_id: str = Field(primary_key=True, index=True)
+
+
+class EventRow(SQLModel, table=True):
+    __tablename__ = "event"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = instant()
+    person_id: str
+    what: str
+    about: str = Field(index=True)
+    detail: dict[str, Any] = json_column()
+
+
+class InboxRow(SQLModel, table=True):
+    """What came in and was answered, so that a repeat finds its first answer."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (UniqueConstraint("once", name="uq_inbox_once"),)
+    key: str = Field(primary_key=True)
+    once: str | None = None
+    """Who pressed what with which one-time token."""
+    at: datetime = instant(index=True)
+    reply: dict[str, Any] = json_column()
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(row.__tablename__)]

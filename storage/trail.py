@@ -1,0 +1,41 @@
+"""The trail: who did what to what, and when."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from practice.work import Event
+from storage.tables import EventRow, table_of
+
+event_table = table_of(EventRow)
+
+
+class TrailStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, event: Event) -> None:
+        await self._connection.execute(
+            event_table.insert().values(
+                at=event.at,
+                person_id=event.person_id,
+                what=event.what,
+                about=event.about,
+                detail=dict(event.detail),
+            )
+        )
+
+    async def latest(self) -> datetime | None:
+        """The instant of the last event."""
+        latest: datetime | None = (
+            await self._connection.execute(select(func.max(event_table.c.at)))
+        ).scalar()
+        return latest
+
+    async def about(self, about: str) -> list[Event]:
+        query = select(event_table).where(event_table.c.about == about).order_by(event_table.c.id)
+        return [
+            Event(row.at, row.person_id, row.what, row.about, row.detail)
+            for row in await self._connection.execute(query)
+        ]
