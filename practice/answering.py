@@ -294,9 +294,7 @@ async def _receipt(work: Work, rules: Rules, audit: Audit) -> Receipt:
     )
 
 
-async def withdraw(
-    work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, reason: str
-) -> Audit:
+async def withdraw(work: Work, by: Person, now: datetime, *, audit_id: str, reason: str) -> Audit:
     """A QA lead takes an audit back, with a reason; its ladder stops and its cards say so."""
     audit = await work.audits.by_id(audit_id)
     if audit is None:

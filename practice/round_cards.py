@@ -73,9 +73,7 @@ async def allocated_card(
     )
 
 
-async def unreachable_card(
-    work: Work, rules: Rules, now: datetime, *, args: Mapping[str, str]
-) -> UnreachableCard:
+async def unreachable_card(work: Work, rules: Rules, *, args: Mapping[str, str]) -> UnreachableCard:
     """Whose allocation of this month the bot could not deliver, as it is now."""
     _, _, quarter = await _round(work, rules, args["round"])
     audits = await work.audits.of(round_id=args["round"], month=args["month"], stages=OPEN_STAGES)
