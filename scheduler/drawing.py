@@ -22,10 +22,8 @@ async def _allocated(work: Work, rules: Rules, now: datetime, owed: Delivery) ->
     return allocation_cards.allocated_card(view)
 
 
-async def _unreachable(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
-    return allocation_cards.unreachable_card(
-        await round_cards.unreachable_card(work, rules, now, args=owed.args)
-    )
+async def _unreachable(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    return allocation_cards.unreachable_card(await round_cards.unreachable_card(work, rules, args=owed.args))
 
 
 async def _morning(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:

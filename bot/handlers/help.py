@@ -1,0 +1,21 @@
+"""Only what this person may do."""
+
+from bot.desk import Desk, handles
+from bot.language import PHRASES
+from bot.turn import Reply, Turn
+from cards.help import help_card
+from cards.payloads import Help
+from practice.people import post_title
+from practice.roles import scope_of
+from practice.views import HelpCard
+
+
+@handles(Help)
+async def show_help(turn: Turn, command: Help, desk: Desk) -> Reply:
+    """The commands that this person's roles allow, with an example each."""
+    allowed = tuple(
+        (phrase.title, phrase.does, phrase.example)
+        for phrase in PHRASES
+        if scope_of(desk.person, desk.rules.framework, phrase.command.do)
+    )
+    return Reply.drawn(help_card(HelpCard(post_title(desk.person, desk.rules.framework), allowed)))

@@ -1,0 +1,74 @@
+"""Local mode's rehearsal: the sample authority in an empty database, and the stand-in for Teams beside the bot."""
+
+from datetime import datetime
+from pathlib import Path
+
+from aiohttp import web
+from sqlalchemy.engine import make_url
+
+from bot.settings import Settings
+from bot.wiring import Service
+from practice.importing import import_cases, import_people
+from practice.work import Link, Rules
+from rehearsal import sample
+from rehearsal.app import rehearsal_app
+from rehearsal.records import Team
+from rehearsal.tenant import TENANT_ID, Tenant
+from storage.store import Store, Transaction
+
+PREFIX = "/rehearsal"
+
+
+def connector_url(host: str, port: int) -> str:
+    """Where the bot reaches the stand-in."""
+    return f"http://{host}:{port}{PREFIX}/"
+
+
+async def seed(store: Store, rules: Rules, now: datetime, service_url: str) -> None:
+    """The sample authority, by the same two imports that a service uses; only into a database with nobody in it.
+
+    Its channels are linked as its QA lead would link them, and where Teams stands is brought up to date: the
+    port may be another than last time.
+    """
+    async with store.write() as work:
+        if not await work.people.all():
+            await import_people(work, rules, sample.people_csv(), now, full=False)
+            await import_cases(work, rules, sample.cases_csv(), now, full=False)
+            for team in sample.teams():
+                await _link(work, team, now, service_url)
+        await work.channels.moved(TENANT_ID, service_url, now)
+
+
+async def _link(work: Transaction, team: Team, now: datetime, service_url: str) -> None:
+    for channel in team.channels:
+        await work.channels.heard_channel(
+            channel.id, channel.name, team.id, team.name, TENANT_ID, service_url
+        )
+        if channel.name in sample.LINKED:
+            link = Link("allocations", channel.name, channel.id, channel.name, team.name)
+            await work.channels.link(link, "", now)
+
+
+def mount_rehearsal(built: Service) -> None:
+    """Teams' side, under /rehearsal of the same address; the page stands at /."""
+    host, port = built.settings.host, built.settings.port
+    tenant = Tenant(clock=built.clock.now, path=sample_path(built.settings))
+    for person in sample.people():
+        tenant.add_person(person, installed=person.name not in sample.UNREACHABLE)
+    for team in sample.teams():
+        tenant.add_team(team, installed=True)
+    stand_in = rehearsal_app(tenant, f"http://{host}:{port}/api/messages", connector_url(host, port))
+    built.app.add_subapp(f"{PREFIX}/", stand_in)
+
+    async def to_page(_request: web.Request) -> web.StreamResponse:
+        raise web.HTTPFound(f"{PREFIX}/")
+
+    built.app.router.add_get("/", to_page)
+
+
+def sample_path(settings: Settings) -> Path | None:
+    """The stand-in remembers beside the database, so that both know the same messages."""
+    database = make_url(settings.database_url).database
+    if database in (None, "", ":memory:"):
+        return None
+    return Path(str(database)).with_suffix(".teams.db")

@@ -1,0 +1,163 @@
+"""Typed text, card verbs and dialogs to one handler each; the one place where errors become replies.
+
+A turn that changes something is one transaction: the change, what it owes, and its answer in the inbox. So a repeat
+of it, with the same id or a new one, finds the first answer; and what fails leaves nothing behind.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+
+import bot.handlers  # noqa: F401  (fills the table of handlers)
+from bot.arrivals import Arrivals
+from bot.desk import HANDLERS, Desk
+from bot.language import Unknown, understand
+from bot.turn import NOTHING, Kind, Reply, Turn
+from cards.notices import did_you_mean, notice, try_again
+from cards.payloads import Command, Tokened, unpack
+from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Unavailable
+from practice.people import Person
+from practice.roles import require
+from practice.work import Rules
+from scheduler.clock import Clock
+from storage.store import Store, Transaction
+
+log = structlog.get_logger(__name__)
+
+SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
+"""Turns in which a person wants something."""
+
+
+class _Repeated(Exception):
+    """The same turn was answered by another task meanwhile: this one's work is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    store: Store
+    rules: Rules
+    clock: Clock
+    arrivals: Arrivals
+    nudge: Callable[[], None]
+    """Wakes the sender: something may be owed."""
+
+    async def __call__(self, turn: Turn) -> Reply:
+        """The answer to one turn. A refusal is an answer too; only a fault of ours raises."""
+        try:
+            if turn.kind in SPOKEN:
+                return await self._spoken(turn)
+            return await self.arrivals.event(turn)
+        except PracticeError as refusal:
+            log.info("refused", activity=turn.activity_id, kind=turn.kind.value, why=type(refusal).__name__)
+            return _refusal(turn, refusal)
+
+    async def _spoken(self, turn: Turn) -> Reply:
+        command = _command(turn)
+        if isinstance(command, Unknown):
+            await self._known(turn)
+            return _not_understood(command)
+        person = await self._known(turn)
+        if command.changes:
+            return await self._changing(turn, command, person)
+        return await self._reading(turn, command, person)
+
+    async def _known(self, turn: Turn) -> Person:
+        """Who acts. Raises `NotAllowed` for whoever was not imported, or has left."""
+        person = await self.arrivals.person(turn)
+        if person is None or person.left:
+            log.warning("unknown person", activity=turn.activity_id, aad_object_id=turn.sender.aad_object_id)
+            raise NotAllowed(
+                "I do not know you yet, so I cannot show you anything. Ask your QA lead to add you to the people file."
+            )
+        return person
+
+    async def _changing(self, turn: Turn, command: Command, person: Person) -> Reply:
+        key, once = _keys(turn, command)
+        try:
+            async with self.store.write() as work:
+                if (first := await work.inbox.answer(key, once)) is not None:
+                    return _again(turn, first)
+                reply = await self._handle(turn, command, person, work)
+                if not await work.inbox.keep(key, once, reply.as_dict(), self.clock.now()):
+                    raise _Repeated
+        except _Repeated:
+            async with self.store.read() as work:
+                return _again(turn, await work.inbox.answer(key, once) or {})
+        self.nudge()
+        return reply
+
+    async def _reading(self, turn: Turn, command: Command, person: Person) -> Reply:
+        """Changes nothing. Only an answer that is a message of its own must not come twice."""
+        async with self.store.read() as work:
+            reply = await self._handle(turn, command, person, work)
+        if _answers_in_response(turn):
+            return reply
+        key, _ = _keys(turn, command)
+        async with self.store.write() as work:
+            new = await work.inbox.keep(key, None, {}, self.clock.now())
+        return reply if new else NOTHING
+
+    async def _handle(self, turn: Turn, command: Command, person: Person, work: Transaction) -> Reply:
+        scope = require(person, self.rules.framework, command.do)
+        log.info("turn", activity=turn.activity_id, do=command.do, person=person.id)
+        desk = Desk(work, self.rules, person, scope, self.clock.now())
+        return await HANDLERS[type(command)](turn, command, desk)
+
+
+def _not_understood(unknown: Unknown) -> Reply:
+    """The nearest command; with a button where pressing it by mistake changes nothing."""
+    if unknown.nearest is None:
+        said = f"“{unknown.words}” is none of my commands. Type `help` to see what you can do."
+        return Reply.drawn(notice("I did not understand that", said))
+    command = unknown.nearest.read(unknown.rest)
+    if command.changes:
+        said = f"I do not know “{unknown.words}”. Type, for example, `{unknown.nearest.example}`."
+        return Reply.drawn(notice(f"Did you mean “{unknown.nearest.title}”?", said))
+    words = f"{unknown.nearest.title} {unknown.rest}".strip()
+    return Reply.drawn(did_you_mean(words, command, unknown.words))
+
+
+def _command(turn: Turn) -> Command | Unknown:
+    return understand(turn.text) if turn.kind is Kind.TEXT else unpack(turn.data)
+
+
+def _answers_in_response(turn: Turn) -> bool:
+    return turn.executed or turn.kind in (Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT)
+
+
+def _keys(turn: Turn, command: Command) -> tuple[str, str | None]:
+    """The activity's own key, and that of its one-time token: whose press of which button."""
+    parts = (turn.tenant_id, turn.place.id, turn.activity_id, turn.name)
+    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    if not isinstance(command, Tokened) or not command.token:
+        return key, None
+    return key, f"{turn.sender.aad_object_id}:{command.do}:{command.token}"
+
+
+def _again(turn: Turn, first: dict[str, Any]) -> Reply:
+    """A repeat's answer: the first one, but no second message."""
+    if not _answers_in_response(turn):
+        return NOTHING
+    log.info("repeat", activity=turn.activity_id)
+    return Reply(**first)
+
+
+_TITLES: dict[type[PracticeError], str] = {
+    NotAllowed: "Not for you",
+    NotFound: "Not found",
+    BadInput: "I did not understand that",
+    Unavailable: "Busy just now",
+}
+
+
+def _refusal(turn: Turn, refusal: PracticeError) -> Reply:
+    """In words, in the form that fits. A page of a dialog comes back with what was typed, to be sent again."""
+    title = next((t for kind, t in _TITLES.items() if isinstance(refusal, kind)), "That is not possible")
+    if turn.kind is Kind.PRESS and turn.executed:
+        return Reply(text=str(refusal))
+    if turn.kind is Kind.DIALOG_SUBMIT and isinstance(refusal, Unavailable):
+        return replace(Reply.drawn(try_again(str(refusal), dict(turn.data))), title=title)
+    return replace(Reply.drawn(notice(title, str(refusal), "PRACTICE LOOP")), title=title)

@@ -1,0 +1,159 @@
+"""One activity in, one HTTP response out: botbuilder's `CloudAdapter` with its inbound faults mended."""
+
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import structlog
+from aiohttp import web
+from botbuilder.core import TurnContext
+from botbuilder.integration.aiohttp import CloudAdapter
+from botbuilder.schema import Activity
+
+from bot.settings import Settings
+from bot.teams import answers
+from bot.teams.activities import BadActivity, BadInvoke, Json, parse, read
+from bot.teams.authentication import Admission, LocalAdmission, NotAdmitted, TeamsAdmission
+from bot.teams.connector import TeamsConnector
+from bot.teams.wire import encode
+from bot.turn import Card, Reply, Turn
+from scheduler.teams import SendFailed
+
+MAX_BODY = 256 * 1024
+WENT_WRONG = "Something went wrong here. Nothing was changed; please try again."
+NOT_SHOWN = (
+    "Your request was handled, but its answer could not be shown. Type status to see how things stand."
+)
+
+OnTurn = Callable[[Turn], Awaitable[Reply]]
+
+_TURN = "practice-loop.turn"
+_REPLY = "practice-loop.reply"
+_RESPONSE = "practice-loop.response"
+
+_log = structlog.get_logger(__name__)
+
+
+class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no types
+    """Runs `on_turn` in botbuilder's pipeline and gives its reply back in the form that fits the activity.
+
+    `CloudAdapter.process` and what it calls are replaced for these faults: bad bodies and tokens answered
+    500, invoke answers serialised twice, unknown invokes and errors answered 501 with null, tenant and parts
+    of `value` lost, two connector clients made for each turn, everyone accepted without an app id.
+    """
+
+    def __init__(self, on_turn: OnTurn, connector: TeamsConnector, admission: Admission) -> None:
+        super().__init__(admission.sdk)
+        self._on_turn = on_turn
+        self._connector = connector
+        self._admission = admission
+        self.on_turn_error = self._went_wrong
+
+    async def process(self, request: web.Request) -> web.Response:
+        """The answer to one POST: 200, or 4xx for what is no activity or from nobody who may send one."""
+        try:
+            self._admission.knock(request)
+            raw = parse(await _body(request))
+            await self._admission.admit(request, raw)
+            turn = read(raw)
+        except NotAdmitted as not_admitted:
+            return _problem(not_admitted.status, "NotAdmitted", not_admitted.reason)
+        except BadInvoke as bad:
+            _log.warning("unreadable invoke", name=bad.name, reason=bad.reason)
+            return _json(answers.refusal(bad.name, "This button cannot be read. Nothing was changed."))
+        except BadActivity as bad:
+            return _problem(bad.status, "BadActivity", bad.reason)
+        context = TurnContext(self, _sdk_activity(turn, raw))
+        context.turn_state[_TURN] = turn
+        await self.run_pipeline(context, self._run)
+        response: web.Response = context.turn_state[_RESPONSE]
+        return response
+
+    async def _run(self, context: TurnContext) -> None:
+        turn: Turn = context.turn_state[_TURN]
+        reply = await self._on_turn(turn)
+        context.turn_state[_REPLY] = reply
+        context.turn_state[_RESPONSE] = await self._respond(context, reply)
+
+    async def _went_wrong(self, context: TurnContext, error: Exception) -> None:
+        """Where the pipeline brings every error. After `on_turn` has returned, its change stands."""
+        turn: Turn = context.turn_state[_TURN]
+        _log.error("turn failed", exc_info=error, **_ids(turn))
+        text = NOT_SHOWN if _REPLY in context.turn_state else WENT_WRONG
+        context.turn_state[_RESPONSE] = await self._respond(context, Reply(text=text))
+
+    async def _respond(self, context: TurnContext, reply: Reply) -> web.Response:
+        turn: Turn = context.turn_state[_TURN]
+        if reply.replaces and reply.card is not None and turn.message_id:
+            await self._replace(turn, reply.card, reply.text)
+        if context.activity.type == "invoke":
+            return _json(answers.answer(turn.name, reply))
+        if reply.replaces and turn.message_id:
+            return web.Response()
+        if reply.card is not None or reply.text:
+            await self._send(turn, reply)
+        return web.Response()
+
+    async def _replace(self, turn: Turn, card: Card, summary: str) -> None:
+        """The answer to a press is seen by its presser only: the message is edited for the others."""
+        try:
+            await self._connector.edit(turn.service_url, turn.place.id, turn.message_id, card, summary)
+        except SendFailed as failed:
+            _log.warning("message not edited", status=failed.status, code=failed.code, **_ids(turn))
+
+    async def _send(self, turn: Turn, reply: Reply) -> None:
+        try:
+            if reply.card is not None:
+                await self._connector.send(turn.service_url, turn.place.id, reply.card, reply.text)
+            else:
+                await self._connector.send_text(turn.service_url, turn.place.id, reply.text)
+        except SendFailed as failed:
+            # The change stands. Any answer but 200 would make Teams send the activity again.
+            _log.warning("reply not sent", status=failed.status, code=failed.code, **_ids(turn))
+
+
+def build_adapter(
+    settings: Settings, session: aiohttp.ClientSession, connector: TeamsConnector, on_turn: OnTurn
+) -> TeamsAdapter:
+    """The adapter for `settings`: everyone on this machine in local mode, else Teams and the one tenant."""
+    admission = LocalAdmission() if settings.local else TeamsAdmission(settings, session)
+    return TeamsAdapter(on_turn, connector, admission)
+
+
+async def _body(request: web.Request) -> bytes:
+    if request.content_type != "application/json":
+        raise BadActivity("the content type is not application/json")
+    if (request.content_length or 0) > MAX_BODY:
+        raise BadActivity(f"the body is longer than {MAX_BODY // 1024} KB", status=413)
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge as large:
+        raise BadActivity(f"the body is longer than {MAX_BODY // 1024} KB", status=413) from large
+    except web.RequestPayloadError as broken:
+        raise BadActivity("the body cannot be read") from broken
+    if len(body) > MAX_BODY:
+        raise BadActivity(f"the body is longer than {MAX_BODY // 1024} KB", status=413)
+    return body
+
+
+def _sdk_activity(turn: Turn, raw: Json) -> Activity:
+    """What botbuilder's middleware may look at; the turn itself is read by `activities`."""
+    return Activity(type=raw["type"], id=turn.activity_id, name=turn.name, service_url=turn.service_url)
+
+
+def _ids(turn: Turn) -> dict[str, str]:
+    return {
+        "kind": turn.kind.value,
+        "name": turn.name,
+        "activity": turn.activity_id,
+        "conversation": turn.place.id,
+        "sender": turn.sender.aad_object_id,
+    }
+
+
+def _json(body: object, status: int = 200) -> web.Response:
+    return web.Response(body=encode(body), status=status, content_type="application/json")
+
+
+def _problem(status: int, code: str, message: str) -> web.Response:
+    _log.warning("activity refused", status=status, code=code, reason=message)
+    return _json({"error": {"code": code, "message": message}}, status)

@@ -1,0 +1,62 @@
+"""What goes back in the HTTP response of an invoke, in the form that its client can show."""
+
+from bot.turn import Card, Reply
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+_MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
+_ERROR_TYPE = "application/vnd.microsoft.error"
+_NOT_KNOWN = "Practice Loop does not do this. Type help to see what it does."
+_NOTED = "Noted."
+_LARGE = 6
+"""Elements of a card's body from which its dialog opens large."""
+
+Answer = dict[str, object]
+
+
+def answer(name: str, reply: Reply) -> Answer:
+    """The body for the invoke `name`. An empty reply closes a dialog and leaves a card as it is."""
+    if name == "adaptiveCard/action":
+        if reply.card is not None:
+            return {"statusCode": 200, "type": CARD_TYPE, "value": reply.card}
+        return _said(reply.text or _NOTED)
+    if name in {"task/fetch", "task/submit"}:
+        return _dialog(reply)
+    if reply.card is None and not reply.text:
+        return refusal(name, _NOT_KNOWN, status=404)
+    if name.startswith("composeExtension/"):
+        return _dialog(reply) if name in _EXTENSION_DIALOGS else _extension(reply.text)
+    return _said(reply.text)
+
+
+def refusal(name: str, text: str, status: int = 400) -> Answer:
+    """Why the invoke `name` was not done. The HTTP status is 200 all the same: clients show no other."""
+    if name in {"task/fetch", "task/submit"} or name in _EXTENSION_DIALOGS:
+        return _dialog(Reply(text=text))
+    if name.startswith("composeExtension/"):
+        return _extension(text)
+    code = "NotSupported" if status == 404 else "BadRequest"
+    return {"statusCode": status, "type": _ERROR_TYPE, "value": {"code": code, "message": text}}
+
+
+_EXTENSION_DIALOGS = frozenset({"composeExtension/fetchTask", "composeExtension/submitAction"})
+
+
+def attachment(card: Card) -> dict[str, object]:
+    """The card as Teams takes it, in messages and dialogs."""
+    return {"contentType": CARD_TYPE, "content": card}
+
+
+def _said(text: str) -> Answer:
+    return {"statusCode": 200, "type": _MESSAGE_TYPE, "value": text}
+
+
+def _extension(text: str) -> Answer:
+    return {"composeExtension": {"type": "message", "text": text}}
+
+
+def _dialog(reply: Reply) -> Answer:
+    if reply.card is not None:
+        height = "large" if len(reply.card.get("body", ())) >= _LARGE else "medium"
+        page = {"title": reply.title, "height": height, "width": "medium", "card": attachment(reply.card)}
+        return {"task": {"type": "continue", "value": page}}
+    return {"task": {"type": "message", "value": reply.text}} if reply.text else {}

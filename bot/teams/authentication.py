@@ -1,0 +1,204 @@
+"""Who may post activities. botframework checks the token; its faults are mended before and around that."""
+
+import asyncio
+import time
+from types import SimpleNamespace
+from typing import Protocol
+
+import aiohttp
+import jwt
+import structlog
+from aiohttp import web
+from botbuilder.integration.aiohttp import ConfigurationServiceClientCredentialFactory
+from botbuilder.schema import Activity
+from botframework.connector.auth import (
+    AuthenticationConstants,
+    BotFrameworkAuthentication,
+    BotFrameworkAuthenticationFactory,
+    JwtTokenExtractor,
+)
+from jwt.algorithms import RSAAlgorithm
+
+from bot.settings import Settings
+from bot.teams.activities import Json, tenant_of
+from bot.teams.connector import is_loopback, is_loopback_url
+
+_CHANNEL = "msteams"
+_FRESH = 24 * 60 * 60.0
+_AGAIN = 60.0
+"""Seconds between two fetches for an unknown key id, since anybody can make one up."""
+_TIMEOUT = aiohttp.ClientTimeout(total=5)
+
+_log = structlog.get_logger(__name__)
+
+
+class NotAdmitted(Exception):
+    """May not post: 401 without a good token, 403 from elsewhere, 503 where that cannot be told now."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Admission(Protocol):
+    """Decides who may post. Both raise `NotAdmitted`."""
+
+    sdk: BotFrameworkAuthentication
+
+    def knock(self, request: web.Request, /) -> None:
+        """Before the body is read."""
+        ...
+
+    async def admit(self, request: web.Request, raw: Json, /) -> None:
+        """With the activity, before it is believed."""
+        ...
+
+
+class LocalAdmission:
+    """Local mode: no tokens, any tenant, but only this machine on both ends."""
+
+    def __init__(self) -> None:
+        self.sdk = BotFrameworkAuthenticationFactory.create()
+
+    def knock(self, request: web.Request) -> None:
+        """403 for another machine."""
+        if not is_loopback(request.remote):
+            raise NotAdmitted(403, "local mode serves this machine only")
+
+    async def admit(self, _request: web.Request, raw: Json) -> None:
+        """403 where the answers would leave this machine."""
+        service_url = raw.get("serviceUrl")
+        if isinstance(service_url, str) and service_url and not is_loopback_url(service_url):
+            raise NotAdmitted(403, "local mode answers to a loopback serviceUrl only")
+
+
+class TeamsAdmission:
+    """Teams mode: a Bot Framework token for this app, this serviceUrl and Teams, and the one tenant."""
+
+    def __init__(self, settings: Settings, session: aiohttp.ClientSession) -> None:
+        if settings.local:
+            raise ValueError("Teams mode needs an app id")
+        self._issuer = settings.token_issuer
+        self._tenant = settings.app_tenant_id.casefold()
+        # The SDK looks up its key cache by address: ours stands in its place, which fetches off the loop.
+        JwtTokenExtractor.metadataCache[settings.keys_url] = SigningKeys(session, settings.keys_url)
+        self.sdk = BotFrameworkAuthenticationFactory.create(
+            validate_authority=True,
+            to_channel_from_bot_login_url=settings.login_url,
+            to_channel_from_bot_oauth_scope=settings.oauth_scope,
+            to_bot_from_channel_token_issuer=settings.token_issuer,
+            oauth_url=AuthenticationConstants.OAUTH_URL,
+            to_bot_from_channel_open_id_metadata_url=settings.keys_url,
+            to_bot_from_emulator_open_id_metadata_url=(
+                AuthenticationConstants.TO_BOT_FROM_EMULATOR_OPENID_METADATA_URL
+            ),
+            credential_factory=credentials_factory(settings),
+        )
+
+    def knock(self, request: web.Request) -> None:
+        """401 without a token that could be Teams'; the emulator's and skills' name no serviceUrl."""
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        try:
+            head = jwt.get_unverified_header(token)
+            claims = jwt.decode(token, options={"verify_signature": False})
+        except jwt.PyJWTError as bad:
+            raise NotAdmitted(401, "a Bot Framework token is needed") from bad
+        named = isinstance(head.get("kid"), str) and head.get("alg") == "RS256"
+        if scheme != "Bearer" or not named or claims.get("iss") != self._issuer:
+            raise NotAdmitted(401, "this token is not the Bot Framework's")
+
+    async def admit(self, request: web.Request, raw: Json) -> None:
+        """401 where the token does not hold for this activity, 403 for another channel or tenant."""
+        service_url = raw.get("serviceUrl")
+        if raw.get("channelId") != _CHANNEL:
+            raise NotAdmitted(403, "only Microsoft Teams is served")
+        if not isinstance(service_url, str) or not service_url:
+            raise NotAdmitted(401, "the activity names no serviceUrl")
+        asked = Activity(channel_id=_CHANNEL, service_url=service_url)
+        try:
+            await self.sdk.authenticate_request(asked, request.headers["Authorization"])
+        except (PermissionError, jwt.PyJWTError) as bad:
+            _log.warning("token refused", why=str(bad)[:200])
+            raise NotAdmitted(401, "this token is not valid here") from bad
+        if tenant_of(raw).casefold() != self._tenant:
+            raise NotAdmitted(403, "this tenant is not served")
+
+
+class SigningKeys:
+    """The Bot Framework's signing keys, in the shape of the SDK's own cache (`get`).
+
+    Kept for a day; fetched again for an unknown key id, so that a rotated key works at once. Held keys go on
+    serving while new ones cannot be had.
+    """
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        self._session = session
+        self._url = url
+        self._lock = asyncio.Lock()
+        self._keys: dict[str, SimpleNamespace] = {}
+        self._fetched = float("-inf")
+        self._tried = float("-inf")
+
+    async def get(self, key_id: str) -> SimpleNamespace:
+        """Its `public_key`; PermissionError for a key that is unknown or not endorsed for Teams."""
+        async with self._lock:
+            await self._refresh(known=key_id in self._keys)
+        key = self._keys.get(key_id)
+        if key is None:
+            raise PermissionError("unknown signing key")
+        if _CHANNEL not in key.endorsements:
+            raise PermissionError("the signing key is not endorsed for Teams")
+        return key
+
+    async def _refresh(self, *, known: bool) -> None:
+        now = time.monotonic()
+        if (known and now < self._fetched + _FRESH) or (self._keys and now < self._tried + _AGAIN):
+            return
+        self._tried = now
+        try:
+            self._keys = _keys(await self._read((await self._read(self._url)).get("jwks_uri")))
+            self._fetched = now
+        except (aiohttp.ClientError, TimeoutError, ValueError) as lost:
+            _log.warning("signing keys cannot be fetched", url=self._url, error=type(lost).__name__)
+            if not self._keys:
+                raise NotAdmitted(503, "tokens cannot be checked at the moment") from lost
+
+    async def _read(self, url: object) -> Json:
+        if not isinstance(url, str):
+            raise ValueError("no jwks_uri")
+        async with self._session.get(url, timeout=_TIMEOUT, raise_for_status=True) as response:
+            told: object = await response.json(content_type=None)
+        if not isinstance(told, dict):
+            raise ValueError("not an object")
+        return told
+
+
+def credentials_factory(settings: Settings) -> ConfigurationServiceClientCredentialFactory:
+    """botframework's credentials for the app in `settings`."""
+    return ConfigurationServiceClientCredentialFactory(
+        SimpleNamespace(
+            APP_ID=settings.app_id,
+            APP_PASSWORD=settings.app_password.get_secret_value(),
+            APP_TENANTID=settings.app_tenant_id,
+            APP_TYPE=settings.app_type,
+        )
+    )
+
+
+def _keys(document: Json) -> dict[str, SimpleNamespace]:
+    listed = document.get("keys")
+    if not isinstance(listed, list):
+        raise ValueError("no keys")
+    found: dict[str, SimpleNamespace] = {}
+    for row in listed:
+        if not isinstance(row, dict) or row.get("kty") != "RSA" or not isinstance(row.get("kid"), str):
+            continue
+        try:
+            public_key = RSAAlgorithm.from_jwk(row)
+        except (jwt.InvalidKeyError, ValueError, TypeError):
+            continue
+        endorsements = row.get("endorsements")
+        told = frozenset(endorsements) if isinstance(endorsements, list) else frozenset()
+        found[row["kid"]] = SimpleNamespace(public_key=public_key, endorsements=told)
+    return found

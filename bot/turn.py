@@ -1,0 +1,104 @@
+"""What comes in from Teams and what goes back within the turn, without a type of the SDK."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cards.elements import Drawn
+
+Card = dict[str, Any]
+"""An Adaptive Card as plain JSON."""
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    """A typed message, its mention of the bot taken off."""
+    PRESS = "press"
+    """A button of a card in a message: Action.Execute, or Action.Submit without a dialog."""
+    DIALOG_OPEN = "dialog_open"
+    """task/fetch: a button that opens a dialog."""
+    DIALOG_SUBMIT = "dialog_submit"
+    """task/submit: a button in a dialog."""
+    INSTALLED = "installed"
+    """The bot was added to a personal chat or a team."""
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    """A team or channel has a new name."""
+    OTHER = "other"
+    """Anything else that is well formed: noted, never an error."""
+
+
+class PlaceKind(StrEnum):
+    PERSONAL = "personal"
+    CHANNEL = "channel"
+    GROUP = "groupChat"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a turn happens. `id` is the conversation (a thread, in a channel)."""
+
+    id: str
+    kind: PlaceKind
+    channel_id: str = ""
+    channel_name: str = ""
+    team_id: str = ""
+    team_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who acts, as the channel vouches for it. `aad_object_id` is the identity; the name is only for show."""
+
+    aad_object_id: str
+    teams_id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One activity from Teams. `data` is the client's: nothing in it is believed without a check."""
+
+    kind: Kind
+    activity_id: str
+    name: str
+    """The invoke's or event's name; empty for a message."""
+    tenant_id: str
+    service_url: str
+    place: Place
+    sender: Sender
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    message_id: str = ""
+    """The message whose button was pressed."""
+    executed: bool = False
+    """True for Action.Execute, whose answer goes back in the HTTP response."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back within the turn. In a dialog a card is its next page and a text closes it.
+
+    An answer to Action.Execute: a card becomes the presser's view of the message, a text a notice.
+    To a message or to Action.Submit: sent as a message into the same conversation.
+    """
+
+    card: Card | None = None
+    text: str = ""
+    """Also the summary of a card, for the notification."""
+    title: str = ""
+    """The dialog's title."""
+    replaces: bool = False
+    """The message whose button was pressed becomes this card, for everybody."""
+
+    @classmethod
+    def drawn(cls, drawn: Drawn, *, title: str = "", replaces: bool = False) -> "Reply":
+        return cls(card=drawn.card, text=drawn.summary, title=title, replaces=replaces)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the inbox; `Reply(**kept)` is the same reply."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+NOTHING = Reply()

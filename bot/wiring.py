@@ -1,0 +1,127 @@
+"""Builds everything, once. What is built here knows nothing of how it was built."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+from bot.arrivals import Arrivals, Roster
+from bot.router import Router
+from bot.server import LocalClock, build_app
+from bot.settings import Settings
+from bot.teams.adapter import build_adapter
+from bot.teams.connector import TeamsConnector
+from bot.teams.tokens import app_token
+from practice.calendar import Days
+from practice.errors import Unavailable
+from practice.framework import load_framework
+from practice.work import Rules
+from scheduler.clock import Clock, StandingClock, SystemClock
+from scheduler.delivery import Sender
+from scheduler.sweeps import Sweeps
+from storage.database import Database
+from storage.migrate import migrate
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service: its parts, for the command line and the tests."""
+
+    settings: Settings
+    rules: Rules
+    store: Store
+    clock: Clock
+    sender: Sender
+    sweeps: Sweeps
+    app: web.Application
+
+
+def rules_of(settings: Settings) -> Rules:
+    """What holds here. Raises `FrameworkError` for a framework that does not check: then nothing starts."""
+    return Rules(
+        load_framework(settings.framework), Days(), settings.timezone, lambda: secrets.token_urlsafe(12)
+    )
+
+
+@contextlib.asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Store]:
+    """The store of a migrated database."""
+    database = Database(settings.database_url)
+    try:
+        await migrate(database)
+        yield Store(database)
+    finally:
+        await database.close()
+
+
+@contextlib.asynccontextmanager
+async def service(settings: Settings, *, start: datetime | None = None) -> AsyncIterator[Service]:
+    """The whole service, not listening yet. `start` (local mode only): a clock that stands there."""
+    rules = rules_of(settings)
+    clock: Clock = StandingClock(start) if start is not None and settings.local else SystemClock()
+    async with opened_store(settings) as store, aiohttp.ClientSession() as session:
+        token = None if settings.local else app_token(settings)
+        connector = TeamsConnector(session, token, app_id=settings.app_id)
+        sender = Sender(store, rules, connector, clock)
+        sweeps = Sweeps(store, rules, sender, clock)
+        arrivals = Arrivals(store, rules, clock, cast(Roster, connector))
+        router = Router(store, rules, clock, arrivals, sender.nudge)
+        adapter = build_adapter(settings, session, connector, router)
+        app = build_app(adapter.process, _ready(store), _local_clock(settings, clock, sweeps))
+        built = Service(settings, rules, store, clock, sender, sweeps, app)
+        async with _at_work(built):
+            yield built
+
+
+def _ready(store: Store) -> Callable[[], Awaitable[bool]]:
+    async def ready() -> bool:
+        try:
+            async with store.read() as work:
+                await work.outbox.counts()
+        except Unavailable:
+            return False
+        return True
+
+    return ready
+
+
+def _local_clock(settings: Settings, clock: Clock, sweeps: Sweeps) -> LocalClock | None:
+    if not settings.local:
+        return None
+
+    async def move(to: datetime) -> Mapping[str, object]:
+        if not isinstance(clock, StandingClock):
+            raise web.HTTPConflict(text="This clock runs by itself: start with --clock to move it.")
+        done = await sweeps.move(clock, to)
+        now = clock.now().astimezone(settings.timezone).isoformat()
+        return {"now": now, "delivered": done.delivered, "failed": done.failed}
+
+    return LocalClock(clock.now, move, settings.timezone)
+
+
+@contextlib.asynccontextmanager
+async def _at_work(built: Service) -> AsyncIterator[None]:
+    """Sweeps and sends while the service is up; what fell due while it was down goes out first."""
+    sending = asyncio.create_task(built.sender.run())
+    schedule = built.sweeps.on_schedule() if isinstance(built.clock, SystemClock) else None
+    try:
+        await built.sweeps.sweep()
+        if schedule:
+            schedule.start()
+        yield
+    finally:
+        if schedule:
+            schedule.shutdown(wait=False)
+        sending.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await sending

@@ -1,0 +1,245 @@
+"""The anatomy of a card, the same for all: head, sentence, bar, rows, facts, buttons.
+
+Texts that are given here are Markdown: what people or imports wrote has been through `plain` before.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from cards.elements import (
+    Action,
+    ActionExecute,
+    ActionSet,
+    ActionSubmit,
+    Column,
+    ColumnSet,
+    Container,
+    Drawn,
+    FactSet,
+    Piece,
+    TeamsCard,
+    TextBlock,
+    as_dict,
+    one_line,
+    plain,
+)
+from cards.payloads import Command, OpenAudit, WholeLine
+from practice.audits import State
+from practice.calendar import weekday_day
+from practice.views import AuditRow
+
+ROWS = 40
+"""How many rows a card holds."""
+BUTTONS = 4
+SUMMARY = 150
+"""Characters of a notification's line."""
+REFERENCES_ONLY = "References only: no names, dates of birth or addresses."
+
+STATES: Mapping[State, str] = {
+    State.RETURNED: "good",
+    State.OPENED: "accent",
+    State.NOT_OPENED: "warning",
+    State.PLANNED: "emphasis",
+    State.OVERDUE: "attention",
+}
+"""Segments of a bar from left to right, and their container styles. What was withdrawn counts nowhere."""
+
+_IN_A_DIALOG = (OpenAudit, WholeLine)
+"""Commands that are answered with a dialog."""
+
+Colour = Literal["Attention", "Accent"]
+"""Of Teams' text colours only these have a contrast of 4.5 to 1 on white."""
+
+
+def drawn(body: Iterable[Piece | None], buttons: Sequence[Action], summary: str) -> Drawn:
+    """The finished card. None in `body` is left out; more than four buttons are a ValueError."""
+    if len(buttons) > BUTTONS:
+        raise ValueError(f"a card has at most {BUTTONS} buttons, not {len(buttons)}")
+    line = one_line(summary)
+    line = line if len(line) <= SUMMARY else f"{line[: SUMMARY - 1].rstrip()}…"
+    pieces = [piece for piece in body if piece is not None]
+    return Drawn(as_dict(TeamsCard(pieces, buttons, plain(line))), line)
+
+
+def head(kicker: str, title: str, number: str = "", unit: str = "") -> Piece:
+    """What kind and where, the title, and at its right the one number that matters with its unit."""
+    left = [
+        TextBlock(text=kicker.upper(), wrap=True, size="Small", weight="Bolder", color="Accent"),
+        TextBlock(text=title, wrap=True, size="Large", weight="Bolder", spacing="None"),
+    ]
+    columns = [Column(width="stretch", items=left)]
+    if number:
+        right = [
+            TextBlock(
+                text=number, wrap=True, size="ExtraLarge", weight="Bolder", horizontalAlignment="Right"
+            ),
+            TextBlock(
+                text=unit,
+                wrap=True,
+                isSubtle=True,
+                size="Small",
+                spacing="None",
+                horizontalAlignment="Right",
+            ),
+        ]
+        columns.append(Column(width="auto", items=right))
+    return ColumnSet(columns=columns)
+
+
+def sentence(text: str) -> Piece | None:
+    """What is wrong or next; nothing where there is nothing to say."""
+    return TextBlock(text=text, wrap=True, spacing="Small") if text else None
+
+
+def subtle(text: str) -> Piece | None:
+    return TextBlock(text=text, wrap=True, isSubtle=True, size="Small", spacing="Small") if text else None
+
+
+def heading(text: str) -> Piece:
+    """The title of a part of the card, beneath a line."""
+    return TextBlock(text=text, wrap=True, weight="Bolder", spacing="Large", separator=True)
+
+
+def bar(counts: Mapping[State, int]) -> Piece | None:
+    """One stacked bar, a segment for each state that occurs; nothing where nothing is counted."""
+    segments = [
+        Column(width=counts[state], style=style, spacing="None", minHeight="8px")
+        for state, style in STATES.items()
+        if counts.get(state, 0) > 0
+    ]
+    return ColumnSet(columns=segments, spacing="Small") if segments else None
+
+
+def counted(counts: Mapping[State, int], *, but: frozenset[State] = frozenset()) -> str:
+    """A bar's figures in words, in the order of its segments: "1 returned · 3 opened"."""
+    shown = (*STATES, State.WITHDRAWN)
+    return " · ".join(f"{counts[state]} {state}" for state in shown if counts.get(state) and state not in but)
+
+
+def row(
+    first: str,
+    second: str,
+    right: str = "",
+    *,
+    colour: Colour | None = None,
+    action: Action | None = None,
+    separator: bool = True,
+) -> Piece:
+    """A bold first line with a subtle second, and at the right a word or a button."""
+    left = [TextBlock(text=first, wrap=True, weight="Bolder")]
+    if second:
+        left.append(TextBlock(text=second, wrap=True, isSubtle=True, size="Small", spacing="None"))
+    columns = [Column(width="stretch", items=left)]
+    if right:
+        weight = "Bolder" if colour else None
+        word = TextBlock(text=right, wrap=True, color=colour, weight=weight, horizontalAlignment="Right")
+        columns.append(Column(width="auto", items=[word]))
+    if action:
+        columns.append(Column(width="auto", items=[ActionSet(actions=[action])]))
+    return ColumnSet(columns=columns, separator=separator, spacing=None if separator else "Large")
+
+
+def and_more(count: int, words: str = "") -> Piece | None:
+    """How many are not shown, and where they can be seen."""
+    return subtle(f"and {count} more{words}") if count > 0 else None
+
+
+def points(title: str, lines: Sequence[str], shown: int) -> list[Piece | None]:
+    """A small list that begins with its title: the first `shown` lines, and how many more there are."""
+    if len(lines) < 2:
+        return [sentence(f"**{title}:** {plain(line)}") for line in lines]
+    named = [sentence(plain(line)) for line in lines[:shown]]
+    return [sentence(f"**{title}:**"), *named, and_more(len(lines) - shown)]
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> Piece | None:
+    """Names and values side by side; a pair without a value is left out."""
+    found = [{"title": title, "value": value} for title, value in pairs if value]
+    return FactSet(facts=found, spacing="Medium") if found else None
+
+
+def asking_again(title: str, lines: Sequence[str]) -> Piece | None:
+    """What is wrong with what was typed, on top of the form: in words, on a tinted ground."""
+    if not lines:
+        return None
+    items = [TextBlock(text=title, wrap=True, weight="Bolder")]
+    items += [TextBlock(text=plain(line), wrap=True, spacing="Small") for line in lines]
+    return Container(style="attention", items=items)
+
+
+def button(title: str, command: Command) -> Action:
+    """A button on a card in a chat: opens a dialog where its command is answered with one."""
+    if isinstance(command, _IN_A_DIALOG):
+        return ActionSubmit(title=title, data={"msteams": {"type": "task/fetch"}, **command.pack()})
+    submit = ActionSubmit(title=title, data=command.pack())
+    return ActionExecute(title=title, verb=command.do, data=command.pack(), fallback=submit)
+
+
+def dialog_button(title: str, command: Command, *, with_inputs: bool = False) -> Action:
+    """A button within a dialog, where only Action.Submit works. Without inputs nothing is validated."""
+    return ActionSubmit(title=title, data=command.pack(), associated_inputs="auto" if with_inputs else "none")
+
+
+def days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def many(count: int, one: str, several: str = "") -> str:
+    """ "1 audit", "3 audits"."""
+    return f"{count} {one if count == 1 else several or f'{one}s'}"
+
+
+def still_open(row_: AuditRow) -> bool:
+    """Whether it can be answered now."""
+    return row_.state in (State.NOT_OPENED, State.OPENED, State.OVERDUE)
+
+
+def due_words(row_: AuditRow) -> str:
+    return f"due {weekday_day(row_.due_on)}" if row_.due_on else "not sent yet"
+
+
+def progress(row_: AuditRow) -> str:
+    """How far it has come; empty before the first section."""
+    if not still_open(row_) or row_.sections_done == 0:
+        return ""
+    return f"{row_.sections_done} of {row_.sections} sections"
+
+
+def state_words(row_: AuditRow) -> tuple[str, Colour | None]:
+    """The state as a row says it, with its colour: never the colour alone."""
+    if row_.state is State.OVERDUE:
+        return "Overdue", "Attention"
+    if row_.state is State.RETURNED:
+        return "✓ Returned", None
+    return row_.state.value.capitalize(), None
+
+
+def audit_row(row_: AuditRow, first: str, *details: str, action: Action | None = None) -> Piece:
+    """One audit in a list: `first`, then its details that are not empty, and its state."""
+    late = f"{days(row_.days_over)} late" if row_.late else ""
+    over = f"{days(row_.days_over)} over" if row_.state is State.OVERDUE else ""
+    words, colour = state_words(row_)
+    second = " · ".join(part for part in (*details, due_words(row_), over, late, progress(row_)) if part)
+    if action:
+        return row(first, f"{second} · {words}", action=action)
+    return row(first, second, words, colour=colour)
+
+
+def case_words(row_: AuditRow) -> str:
+    return f"Case {plain(row_.case)}"
+
+
+def open_rows(rows: Iterable[AuditRow]) -> list[AuditRow]:
+    """What can still be answered, the earliest deadline first."""
+    return sorted((r for r in rows if still_open(r)), key=lambda r: (r.due_on or date.max, r.audit_id))
+
+
+def open_buttons(rows: Sequence[AuditRow], several: OpenAudit) -> list[Action]:
+    """A button for each open audit, up to four; beyond that one that asks which (`several`)."""
+    left = open_rows(rows)
+    if len(left) == 1:
+        return [button("Open my audit", OpenAudit(audit=left[0].audit_id))]
+    if len(left) > BUTTONS:
+        return [button("Open my audit", several)]
+    return [button(f"Open {one_line(r.case)}", OpenAudit(audit=r.audit_id)) for r in left]

@@ -1,0 +1,171 @@
+# mypy: allow-subclassing-any
+# `adaptivecards` ships no types; this is the only file that knows it.
+"""Teams' Adaptive Card 1.5 elements, over the package `adaptivecards`, which has no inputs and no actions."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import adaptivecards.containers
+import adaptivecards.elements
+from adaptivecards.adaptivecard import AdaptiveCard
+from adaptivecards.baseobject import AdaptiveCardJSONEncoder, BareObject, Element, PropertyType
+
+from practice.framework_model import Json
+
+VERSION = "1.5"
+
+_ANYWHERE = re.compile(r"[\\`*_\[\]<&~]|(?<=\{)\{")
+_AT_THE_START = re.compile(r"^([#>+=-])")
+_NUMBERED_AT_THE_START = re.compile(r"^([0-9]+)([.)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A card ready to be sent, and the one line that its notification says."""
+
+    card: dict[str, Json]
+    summary: str
+
+
+class _Strict(Element):
+    """Refuses a keyword that it does not know (TypeError), and leaves out what is None."""
+
+    _known: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        cls._known = frozenset(
+            name
+            for base in cls.__mro__
+            for name, value in vars(base).items()
+            if isinstance(value, PropertyType)
+        )
+
+    def __init__(self, **properties: object) -> None:
+        if unknown := properties.keys() - self._known:
+            raise TypeError(f"{self.element_type} has no {', '.join(sorted(unknown))}")
+        super().__init__(**{name: value for name, value in properties.items() if value is not None})
+
+
+class TextBlock(_Strict, adaptivecards.elements.TextBlock):
+    pass
+
+
+class Container(_Strict, adaptivecards.containers.Container):
+    pass
+
+
+class ColumnSet(_Strict, adaptivecards.containers.ColumnSet):
+    pass
+
+
+class Column(_Strict, adaptivecards.containers.Column):
+    """`width`: "auto", "stretch", pixels ("80px") or a whole number as its weight."""
+
+    width = PropertyType(type=(str, int))
+
+
+class FactSet(_Strict, adaptivecards.containers.FactSet):
+    pass
+
+
+class ActionSet(_Strict, adaptivecards.containers.ActionSet):
+    pass
+
+
+class _Input(_Strict):
+    label = PropertyType(type=str)
+    required = PropertyType(type=bool, key_name="isRequired")
+    error_message = PropertyType(type=str, key_name="errorMessage")
+    placeholder = PropertyType(type=str)
+
+
+class InputText(_Input):
+    element_type = "Input.Text"
+    value = PropertyType(type=str)
+    multiline = PropertyType(type=bool, key_name="isMultiline")
+    max_length = PropertyType(type=int, key_name="maxLength")
+
+
+class InputNumber(_Input):
+    element_type = "Input.Number"
+    value = PropertyType(type=(int, float))
+    min = PropertyType(type=int)
+    max = PropertyType(type=int)
+
+
+class InputDate(_Input):
+    """Dates are ISO: "2026-04-29"."""
+
+    element_type = "Input.Date"
+    value = PropertyType(type=str)
+    min = PropertyType(type=str)
+
+
+class InputChoiceSet(_Input):
+    """`choices`: {"title", "value"} each; `style`: "compact" or "expanded"."""
+
+    element_type = "Input.ChoiceSet"
+    value = PropertyType(type=str)
+    choices = PropertyType(type=list)
+    style = PropertyType(type=str)
+
+
+class _Action(_Strict):
+    title = PropertyType(type=str)
+    data = PropertyType(type=dict)
+    associated_inputs = PropertyType(type=str, key_name="associatedInputs")
+
+
+class ActionSubmit(_Action):
+    element_type = "Action.Submit"
+
+
+class ActionExecute(_Action):
+    """`fallback` is an `ActionSubmit`, for clients that know no Universal Actions."""
+
+    element_type = "Action.Execute"
+    verb = PropertyType(type=str)
+    fallback = PropertyType(type=ActionSubmit)
+
+
+class TeamsCard(AdaptiveCard):
+    """A whole card, as wide as Teams lets it be; a client too old for it shows `fallback`."""
+
+    def __init__(self, body: list[Element], actions: Sequence[_Action], fallback: str) -> None:
+        super().__init__()
+        self.set_data("version", VERSION)
+        self.set_data("msteams", {"width": "Full"})
+        self.fallback_text = fallback
+        self.body = body
+        if actions:
+            self.actions = list(actions)
+
+
+Piece = _Strict
+"""Any element of a card's body."""
+Action = _Action
+
+
+def as_dict(card: BareObject) -> dict[str, Json]:
+    """The card as plain JSON values, through the package's own encoder."""
+    plain: dict[str, Json] = json.loads(json.dumps(card, cls=AdaptiveCardJSONEncoder))
+    return plain
+
+
+def choices(pairs: Sequence[tuple[str, str]]) -> list[Mapping[str, str]]:
+    """The choices of a ChoiceSet from (title, value) pairs."""
+    return [{"title": title, "value": value} for title, value in pairs]
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and control characters, runs of blanks as one."""
+    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
+
+
+def plain(text: str) -> str:
+    """`text` from people or imports on one line, escaped so that Teams' Markdown shows it literally."""
+    escaped = _ANYWHERE.sub(lambda found: f"\\{found[0]}", one_line(text))
+    return _AT_THE_START.sub(r"\\\1", _NUMBERED_AT_THE_START.sub(r"\1\\\2", escaped))

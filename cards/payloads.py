@@ -1,0 +1,157 @@
+"""The typed commands. A button packs one, typed text ends in one, and the router unpacks and authorises it.
+
+Everything in a payload is the client's: a handler's use case checks role, record, state and version again.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from practice.errors import BadInput
+
+_REGISTERED: dict[str, type["Command"]] = {}
+
+Short = Field(default="", max_length=200)
+
+
+class Command(BaseModel):
+    """What somebody wants done. `do` is its name in a button's data, in the table of roles and in the logs."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    do: ClassVar[str]
+    changes: ClassVar[bool] = False
+    """Whether it changes a record: then its repeat must find the first answer."""
+
+    def __init_subclass__(cls, do: str = "", changes: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.do, cls.changes = do, changes
+        _REGISTERED[do] = cls
+
+    def pack(self) -> dict[str, Any]:
+        """A button's data."""
+        return {"do": self.do, **self.model_dump(exclude_defaults=True)}
+
+
+class Tokened(Command):
+    """A command that changes something: its button's one-time token makes a second press find the first's answer."""
+
+    token: str = Short
+
+
+class Help(Command, do="help"):
+    pass
+
+
+class Allocate(Command, do="allocation.preview", changes=True):
+    activity: str = Short
+    quarter: str = Short
+
+
+class ConfirmRound(Tokened, do="allocation.confirm", changes=True):
+    preview: str = Short
+
+
+class CancelPreview(Tokened, do="allocation.cancel", changes=True):
+    preview: str = Short
+
+
+class OpenAudit(Command, do="audit.open", changes=True):
+    """Opens one audit, or the presser's own of a round (and month)."""
+
+    audit: str = Short
+    round: str = Short
+    month: str = Short
+    section: str = Short
+
+
+class SaveSection(Tokened, do="audit.section", changes=True):
+    """Saves a section. `inputs` are the dialog's, by question key, the rendering's suffix taken off."""
+
+    audit: str = Short
+    section: str = Short
+    revision: int = 0
+    """The revision of the section that was on the screen."""
+    rendering: str = Short
+    then: Literal["next", "close", "another"] = "next"
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class GoBack(Command, do="audit.back"):
+    """The section before `section`, or the last one from the review page (`section` empty)."""
+
+    audit: str = Short
+    section: str = Short
+
+
+class HandIn(Tokened, do="audit.hand_in", changes=True):
+    audit: str = Short
+    sure: bool = False
+    """Set on the button that stands beneath a contradiction that was shown."""
+
+
+class MyAudits(Command, do="audits.mine"):
+    pass
+
+
+class ShowStatus(Command, do="status.show"):
+    """All, one service, one round, or both. `words` is what was typed."""
+
+    words: str = Short
+    round: str = Short
+    service: str = Short
+
+
+class ShowOverdue(Command, do="overdue.show"):
+    words: str = Short
+    round: str = Short
+    service: str = Short
+
+
+class WholeLine(Command, do="overdue.line"):
+    """A dialog with everything overdue in the presser's line."""
+
+
+class Acknowledge(Tokened, do="ladder.acknowledge", changes=True):
+    """ "I have spoken with them", on a morning card."""
+
+    key: str = Short
+
+
+class LinkChannel(Command, do="channel.link", changes=True):
+    purpose: str = Short
+    service: str = Short
+
+
+class UnlinkChannel(Command, do="channel.unlink", changes=True):
+    purpose: str = Short
+    service: str = Short
+
+
+class Withdraw(Command, do="audit.withdraw", changes=True):
+    audit: str = Short
+    reason: str = Field(default="", max_length=500)
+
+
+def unpack(data: Mapping[str, Any]) -> Command:
+    """The command in a button's data. Raises `BadInput` for what no card of ours can have sent."""
+    kind = _REGISTERED.get(str(data.get("do") or data.get("verb") or ""))
+    if kind is None:
+        raise BadInput(
+            "This button belongs to a card that is no longer in use. Type `help` to see what you can do."
+        )
+    fields = {name: value for name, value in data.items() if name in kind.model_fields}
+    if "rendering" in kind.model_fields:
+        suffix = f".{data.get('rendering', '')}"
+        fields["inputs"] = {
+            name.removesuffix(suffix): "" if value is None else str(value)
+            for name, value in data.items()
+            if name.endswith(suffix) and len(suffix) > 1
+        }
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise BadInput(
+            f"Something in this card was altered on its way ({field}). Nothing was changed; please open it again."
+        ) from error
