@@ -1,0 +1,349 @@
+"""Sample records for the cards: posts, never people."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from practice import views
+from practice.audits import State
+from practice.framework import QuestionSet, load_framework
+
+TODAY = date(2026, 4, 17)
+DUE = date(2026, 4, 29)
+FRAMEWORK = load_framework("lancashire")
+LONDON = ZoneInfo("Europe/London")
+MONTHS = ("April", "May", "June")
+OWNERS = tuple((post.key, post.title) for post in FRAMEWORK.posts)
+
+
+def at(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(hour, minute), LONDON)
+
+
+def questions() -> QuestionSet:
+    found = FRAMEWORK.question_set("learning_space")
+    assert found is not None
+    return found
+
+
+def audit_row(
+    number: int,
+    post: str,
+    state: State,
+    *,
+    case: str = "",
+    due_on: date | None = DUE,
+    days_over: int = 0,
+    sections_done: int = 0,
+    unreachable: bool = False,
+) -> views.AuditRow:
+    return views.AuditRow(
+        audit_id=f"LS-2026Q1-{number:03}",
+        post=post,
+        case=case or f"DA-{20000 + number}",
+        due_on=due_on,
+        state=state,
+        late=state is State.RETURNED and days_over > 0,
+        days_over=days_over,
+        sections_done=sections_done,
+        sections=7,
+        unreachable=unreachable,
+    )
+
+
+ROUND_ROWS = (
+    audit_row(417, "Team Manager, Duty and Assessment 1", State.RETURNED),
+    audit_row(388, "Team Manager, Duty and Assessment 2", State.OPENED, sections_done=3),
+    audit_row(561, "Team Manager, Duty and Assessment 3", State.NOT_OPENED, unreachable=True),
+    audit_row(102, "Senior Manager, Duty and Assessment", State.RETURNED, days_over=3),
+    audit_row(
+        333,
+        "Team Manager, Duty and Assessment 4",
+        State.OVERDUE,
+        due_on=date(2026, 4, 22),
+        days_over=9,
+        sections_done=3,
+    ),
+    audit_row(340, "Head of Service, Duty and Assessment and Contextual Safeguarding", State.WITHDRAWN),
+)
+
+
+def round_view(rows: tuple[views.AuditRow, ...] = ROUND_ROWS) -> views.RoundCard:
+    return views.RoundCard(
+        round_id="LS-2026Q1",
+        activity_plural="learning spaces",
+        quarter="Q1 2026-27",
+        month="April",
+        month_key="2026-04",
+        service="Duty and Assessment",
+        rows=rows,
+        counts=Counter(row.state for row in rows),
+        page=1,
+        pages=1,
+    )
+
+
+def allocated_view(rows: tuple[views.AuditRow, ...], today: date = TODAY) -> views.AllocatedCard:
+    return views.AllocatedCard(
+        "LS-2026Q1", "learning space", "learning spaces", "Q1 2026-27", "April", "2026-04", rows, today
+    )
+
+
+SHARES = (
+    views.ServiceShare("Children in our Care", (9, 8, 8)),
+    views.ServiceShare("Duty and Assessment", (9, 8, 8)),
+    views.ServiceShare("Family Safeguarding", (12, 13, 12)),
+    views.ServiceShare("MASH", (4, 6, 6)),
+    views.ServiceShare("Leaving Care", (6, 5, 6)),
+)
+SENDS = (
+    "40 in April, as soon as you confirm, due Wednesday 29 April 2026",
+    "40 in May, on Friday 1 May 2026 at 09:00, due Friday 29 May 2026",
+    "40 in June, on Monday 1 June 2026 at 09:00, due Monday 29 June 2026",
+)
+
+
+def preview_view(shares: tuple[views.ServiceShare, ...] = SHARES, named: int = 12) -> views.PreviewCard:
+    return views.PreviewCard(
+        preview_id="p1",
+        round_id="LS-2026Q1",
+        activity_plural="learning spaces",
+        quarter="Q1 2026-27",
+        month_names=MONTHS,
+        shares=shares,
+        auditors=112,
+        sends=SENDS,
+        unserved=(
+            "Team Manager, MASH 1: 2 fewer: no case is left that was not audited in the last 6 months",
+        ),
+        bent=("12 from another service than the auditor's own",),
+        expected=tuple(f"Team Manager, Family Safeguarding {n}" for n in range(1, named + 1)),
+        unreachable=("IRO 3",),
+        unlinked=("Leaving Care", "MASH"),
+        token="t1",
+    )
+
+
+def decided_view(*, confirmed: bool) -> views.DecidedPreviewCard:
+    return views.DecidedPreviewCard(
+        round_id="LS-2026Q1",
+        activity_plural="learning spaces",
+        quarter="Q1 2026-27",
+        confirmed=confirmed,
+        total=120,
+        shares=SHARES,
+        month_names=MONTHS,
+        sends=("40 in April, now, due Wednesday 29 April 2026", *SENDS[1:]),
+        by="QA Lead 1",
+        at=at(date(2026, 4, 1), 9, 4),
+    )
+
+
+def section_view(
+    number: int,
+    values: Mapping[str, str] | None = None,
+    problems: tuple[str, ...] = (),
+    question_set: QuestionSet | None = None,
+) -> views.SectionDialog:
+    asked = question_set or questions()
+    section = asked.sections[number - 1]
+    return views.SectionDialog(
+        audit_id="LS-2026Q1-388",
+        activity="learning space",
+        case="DA-20388",
+        due_on=DUE,
+        today=TODAY,
+        saved_at=at(TODAY, 14, 2),
+        questions=asked,
+        section=section,
+        number=number,
+        filled=views.Filled(values or {}, problems),
+        revision=2,
+        rendering="r3f9",
+        token="t2",
+        owners=OWNERS if section.recommendations else (),
+        grades=FRAMEWORK.grades,
+    )
+
+
+RECOMMENDED = {
+    "grade": "Good",
+    "evidence": "Visits are regular, and the child's words shape the plan.",
+    "rec1_text": "Bring the chronology up to date before the next supervision.",
+    "rec1_owner": "TM",
+    "rec1_due": "2026-05-15",
+}
+
+
+def review_view(
+    missing: tuple[tuple[int, str, str], ...] = (), doubts: tuple[str, ...] = ()
+) -> views.ReviewDialog:
+    return views.ReviewDialog(
+        audit_id="LS-2026Q1-388",
+        activity="learning space",
+        case="DA-20388",
+        due_on=DUE,
+        today=TODAY,
+        questions=questions(),
+        missing=missing,
+        doubts=doubts,
+        grade="Outstanding" if doubts else "Good",
+        scales=(
+            ("The child's voice and identity", 7.3333),
+            ("Assessment and planning", 6.5),
+            ("Safety and working together", 8.0),
+            ("Management oversight and supervision", 5.5),
+        ),
+        recommendations=2,
+        token="t3",
+    )
+
+
+MISSING = (
+    (3, "Assessment and planning", "Is the plan clear, and does it work?"),
+    (3, "Assessment and planning", "What is the evidence?"),
+    (7, "Outcome", "Taken together, how good is practice for this child?"),
+)
+
+
+def receipt_view(late_days: int = 0) -> views.Receipt:
+    return views.Receipt(
+        "LS-2026Q1-388", "learning space", "DA-20388", at(DUE, 16, 40), DUE, late_days, "Good", 2
+    )
+
+
+LINE = (
+    views.MorningRow(
+        audit_row(
+            550,
+            "Senior Manager, Leaving Care",
+            State.OVERDUE,
+            case="LC-30550",
+            due_on=date(2026, 4, 30),
+            days_over=7,
+            sections_done=6,
+        ),
+        True,
+    ),
+    views.MorningRow(
+        audit_row(
+            333,
+            "Team Manager, Duty and Assessment 4",
+            State.OVERDUE,
+            due_on=date(2026, 4, 28),
+            days_over=9,
+            sections_done=3,
+        ),
+        False,
+    ),
+    views.MorningRow(
+        audit_row(820, "Team Manager, MASH 2", State.OVERDUE, case="MA-11820", days_over=8), False
+    ),
+    views.MorningRow(
+        audit_row(71, "IRO 3", State.RETURNED, case="CP-40071", days_over=6),
+        False,
+        "Returned Tue 5 May, 6 days late",
+    ),
+)
+OWN = (views.MorningRow(audit_row(12, "Head of Service, Leaving Care", State.OPENED, sections_done=2), True),)
+
+
+def morning_view(
+    own: tuple[views.MorningRow, ...] = (), line: tuple[views.MorningRow, ...] = LINE, said: str = ""
+) -> views.MorningCard:
+    return views.MorningCard(
+        recipient="Director, Children's Social Care",
+        on=date(2026, 5, 7),
+        own=own,
+        line=line,
+        reaches="**1 reaches you today**, 7 days after its deadline; 3 did earlier." if line else "",
+        known_by="The Senior Manager and Head of Service have known since the second day." if line else "",
+        acknowledged=said,
+        key="chase:p9:2026-05-07",
+        token="t4",
+    )
+
+
+def overdue_view(rows: tuple[views.AuditRow, ...], more: int = 0) -> views.OverdueCard:
+    return views.OverdueCard("Family Safeguarding", date(2026, 5, 7), rows, more=more)
+
+
+def status_line(title: str, returned: int, opened: int, unopened: int, overdue: int) -> views.StatusLine:
+    counts = {
+        State.RETURNED: returned,
+        State.OPENED: opened,
+        State.NOT_OPENED: unopened,
+        State.OVERDUE: overdue,
+        State.PLANNED: 0,
+    }
+    return views.StatusLine(title, counts, min(returned, 2))
+
+
+STATUS_LINES = (
+    status_line("MASH", 14, 1, 1, 0),
+    status_line("Duty and Assessment", 20, 2, 1, 2),
+    status_line("Family Safeguarding", 21, 1, 3, 12),
+    status_line("Children in our Care", 19, 1, 1, 4),
+    status_line("Leaving Care", 13, 1, 0, 3),
+)
+
+
+def status_view(
+    lines: tuple[views.StatusLine, ...] = STATUS_LINES, grades: tuple[tuple[str, int], ...] = ()
+) -> views.StatusCard:
+    counts: Counter[State] = Counter()
+    for line in lines:
+        counts.update(line.counts)
+    return views.StatusCard(
+        heading="STATUS · LEARNING SPACES · Q1 2026-27",
+        whole=views.StatusLine("All", counts, sum(line.late for line in lines)),
+        lines=lines,
+        grades=grades,
+        ladder=(("Senior Manager and Head of Service", 12), ("Director", 9)),
+        unreachable=1,
+        rounds=("LS-2026Q1",),
+        round_id="LS-2026Q1",
+    )
+
+
+GRADES = (("Outstanding", 9), ("Good", 51), ("Requires improvement", 24), ("Inadequate", 3))
+MINE = (
+    audit_row(
+        390,
+        "Team Manager, MASH 2",
+        State.OVERDUE,
+        case="MA-11820",
+        due_on=date(2026, 4, 15),
+        days_over=2,
+        sections_done=5,
+    ),
+    audit_row(391, "Team Manager, MASH 2", State.OPENED, case="MA-11902", sections_done=1),
+    audit_row(392, "Team Manager, MASH 2", State.PLANNED, case="MA-11977", due_on=None),
+    audit_row(210, "Team Manager, MASH 2", State.RETURNED, case="MA-10034", due_on=date(2026, 3, 20)),
+)
+UNREACHABLE = views.UnreachableCard(
+    "LS-2026Q1",
+    "Q1 2026-27",
+    "April",
+    (
+        (
+            "IRO 3",
+            "Has not added Practice Loop. Ask them to add it, or to open the audit from the channel.",
+        ),
+        ("Team Manager, Duty and Assessment 3", "Has blocked Practice Loop. Ask them to unblock it."),
+    ),
+)
+HELP = views.HelpCard(
+    "QA Lead 1",
+    (
+        (
+            "Allocate a round",
+            "Draws a quarter's audits and shows you a preview.",
+            "allocate learning spaces Q1 2026-27",
+        ),
+        ("See the status", "Counts of everything, a service or a round.", "status Family Safeguarding"),
+        ("See what is overdue", "The oldest first, with whom it stands.", "overdue"),
+    ),
+    ("status.show", "overdue.show"),
+)
