@@ -14,6 +14,7 @@ from cards.anatomy import (
     days,
     drawn,
     head,
+    heading,
     many,
     open_buttons,
     open_rows,
@@ -100,8 +101,8 @@ def _no_channel(services: Sequence[str]) -> Piece | None:
     if not services:
         return None
     return sentence(
-        f"**No linked channel:** {plain(', '.join(services))}. These cards go to the QA leads. To change that, "
-        f"type “link allocations for {plain(services[0])}” in the service's own channel."
+        f"**No linked channel:** {plain(', '.join(services))}. These cards go to the QA leads. "
+        f"To change that, type “link allocations for {plain(services[0])}” in the service's own channel."
     )
 
 

@@ -159,13 +159,15 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Piece | None:
     return FactSet(facts=found, spacing="Medium") if found else None
 
 
-def asking_again(title: str, lines: Sequence[str]) -> Piece | None:
-    """What is wrong with what was typed, on top of the form: in words, on a tinted ground."""
+def asking_again(
+    title: str, lines: Sequence[str], style: Literal["attention", "warning"] = "attention"
+) -> Piece | None:
+    """What is wrong, or doubtful, with what was typed: in words, on a tinted ground."""
     if not lines:
         return None
     items = [TextBlock(text=title, wrap=True, weight="Bolder")]
     items += [TextBlock(text=plain(line), wrap=True, spacing="Small") for line in lines]
-    return Container(style="attention", items=items)
+    return Container(style=style, items=items)
 
 
 def button(title: str, command: Command) -> Action:

@@ -214,13 +214,9 @@ def review_dialog(view: ReviewDialog) -> Drawn:
         _review_head(view, "Ready", "to hand in"),
         subtle(f"Due {_due(view.due_on, view.today)}"),
         sentence("**Handing in is final.** Afterwards nothing in it can be changed."),
-        facts(
-            [
-                ("Grade", plain(view.grade)),
-                *((plain(title), f"{mean:.1f} of 10") for title, mean in view.scales),
-                ("Recommendations", str(view.recommendations)),
-            ]
-        ),
+        row("Grade", "", plain(view.grade)),
+        *(row(plain(title), "", f"{mean:.1f} of 10") for title, mean in view.scales),
+        row("Recommendations", "", str(view.recommendations)),
     ]
     buttons = [dialog_button("Hand in", HandIn(audit=view.audit_id, token=view.token)), _back(view)]
     return drawn(body, buttons, f"{view.audit_id} is ready to be handed in")
@@ -250,7 +246,7 @@ def _missing(view: ReviewDialog) -> Drawn:
 def _doubted(view: ReviewDialog) -> Drawn:
     body = [
         _review_head(view, "", ""),
-        asking_again("Is this right?", view.doubts),
+        asking_again("Is this right?", view.doubts, "warning"),
         sentence("**Handing in is final.** Go back to change an answer."),
     ]
     sure = HandIn(audit=view.audit_id, sure=True, token=view.token)
