@@ -30,13 +30,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "unreachable": lambda: allocation.unreachable_card(sample.UNREACHABLE),
     "section": lambda: audits.section_dialog(sample.section_view(3)),
     "section-first": lambda: audits.section_dialog(sample.section_view(1, {"feedback_sought": "Child only"})),
-    "section-problems": lambda: audits.section_dialog(
-        sample.section_view(
-            3,
-            {"q4": "12", "q4_evidence": "Seen in the record of visits."},
-            ("“How well is the child's lived experience understood?”: A whole number from 0 to 10.",),
-        )
-    ),
+    "section-problems": lambda: audits.section_dialog(sample.section_with_problems()),
     "section-outcome": lambda: audits.section_dialog(sample.section_view(7, sample.RECOMMENDED)),
     "review-missing": lambda: audits.review_dialog(sample.review_view(sample.MISSING)),
     "review-doubts": lambda: audits.review_dialog(

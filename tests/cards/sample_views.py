@@ -167,6 +167,15 @@ def section_view(
     )
 
 
+def section_with_problems() -> views.SectionDialog:
+    """The page with a scale that was answered with 12 and a text that is fine."""
+    section = questions().sections[2]
+    scale = next(question for question in section.questions if question.kind == "scale")
+    text = next(question for question in section.questions if question.kind == "text")
+    values = {scale.key: "12", text.key: "Seen in the record of visits."}
+    return section_view(3, values, (f"“{scale.label}”: {scale.error}.",))
+
+
 RECOMMENDED = {
     "grade": "Good",
     "evidence": "Visits are regular, and the child's words shape the plan.",
