@@ -2,11 +2,25 @@
 
 const DAY = 86_400_000;
 const WALL = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)/;
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
-  "October", "November", "December"];
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const LONDON = new Intl.DateTimeFormat("sv-SE", {
-  timeZone: "Europe/London", dateStyle: "short", timeStyle: "short",
+  timeZone: "Europe/London",
+  dateStyle: "short",
+  timeStyle: "short",
 });
 
 /** The wall time of an ISO instant: UTC instants become London's, an offset or none is local already. */
@@ -41,7 +55,8 @@ export function shortDay(date) {
 /** The first working day of England after the day of `now`, at 09:00. */
 export function nextWorkingDay(now) {
   let day = atNine(now);
-  do day = new Date(day.getTime() + DAY); while (!isWorkingDay(day));
+  do day = new Date(day.getTime() + DAY);
+  while (!isWorkingDay(day));
   return day;
 }
 
@@ -74,8 +89,15 @@ function dayOf(date) {
 export function bankHolidays(year) {
   const sunday = easter(year).getTime();
   const found = new Set([dayOf(new Date(sunday - 2 * DAY)), dayOf(new Date(sunday + DAY))]);
-  found.add(dayOf(monday(year, 4, 1))).add(dayOf(lastMonday(year, 4))).add(dayOf(lastMonday(year, 7)));
-  for (const [month, day] of [[0, 1], [11, 25], [11, 26]]) {
+  found
+    .add(dayOf(monday(year, 4, 1)))
+    .add(dayOf(lastMonday(year, 4)))
+    .add(dayOf(lastMonday(year, 7)));
+  for (const [month, day] of [
+    [0, 1],
+    [11, 25],
+    [11, 26],
+  ]) {
     let date = new Date(Date.UTC(year, month, day));
     while (date.getUTCDay() % 6 === 0 || found.has(dayOf(date))) date = new Date(date.getTime() + DAY);
     found.add(dayOf(date));

@@ -1,7 +1,7 @@
 // Adaptive Cards by the official renderer.
 
 import { make } from "./dom.js";
-import { HOST_CONFIG } from "./hostconfig.js";
+import { hostConfig } from "./hostconfig.js";
 import { asHtml, markMentions } from "./text.js";
 
 const WHOLE = "Full";
@@ -29,7 +29,7 @@ export function renderCard(card, { people = [], onAction }) {
   prepare();
   const shown = window.AdaptiveCards;
   const drawn = new shown.AdaptiveCard();
-  drawn.hostConfig = new shown.HostConfig(HOST_CONFIG);
+  drawn.hostConfig = new shown.HostConfig(hostConfig());
   drawn.onExecuteAction = (action) => obey(action, onAction);
   const frame = make("div", { class: "card", "data-testid": "card" });
   if (card.msteams?.width === WHOLE) frame.classList.add("card-whole");
@@ -58,7 +58,8 @@ function forReading(card, people) {
   const entities = card.msteams?.entities ?? [];
   const copy = structuredClone(card);
   walk(copy, (node) => {
-    if (node.type === "TextBlock" && typeof node.text === "string") node.text = markMentions(node.text, entities);
+    if (node.type === "TextBlock" && typeof node.text === "string")
+      node.text = markMentions(node.text, entities);
     for (const fact of node.type === "FactSet" ? (node.facts ?? []) : []) {
       fact.value = markMentions(String(fact.value ?? ""), entities);
     }
@@ -84,5 +85,9 @@ function tidy(frame) {
   for (const box of frame.querySelectorAll(".ac-adaptiveCard")) box.removeAttribute("tabindex");
   for (const bar of frame.querySelectorAll(".ac-container, .ac-columnSet > div")) {
     if (bar.style.backgroundColor && !bar.textContent.trim()) bar.setAttribute("aria-hidden", "true");
+  }
+  for (const field of frame.querySelectorAll(".ac-choiceSetInput-filtered:not([aria-labelledby])")) {
+    const label = field.closest(".ac-input-container")?.previousElementSibling;
+    if (label?.id) field.setAttribute("aria-labelledby", label.id);
   }
 }

@@ -22,7 +22,14 @@ const SIZES = { small: 12, default: 14, medium: 14, large: 18, extraLarge: 24 };
 const WEIGHTS = { lighter: 400, default: 400, bolder: 600 };
 const FONT = '"Segoe UI", "Liberation Sans", system-ui, Arial, sans-serif';
 
-export const HOST_CONFIG = {
+const PHONE = window.matchMedia("(max-width: 480px)");
+
+/** The host configuration for the screen as it is now; phones have less room around things. */
+export function hostConfig() {
+  return PHONE.matches ? { ...WIDE, spacing: { ...WIDE.spacing, default: 10, padding: 10 } } : WIDE;
+}
+
+const WIDE = {
   hostCapabilities: {},
   supportsInteractivity: true,
   fontFamily: FONT,
@@ -30,7 +37,11 @@ export const HOST_CONFIG = {
   fontWeights: WEIGHTS,
   fontTypes: {
     default: { fontFamily: FONT, fontSizes: SIZES, fontWeights: WEIGHTS },
-    monospace: { fontFamily: 'Consolas, "Liberation Mono", monospace', fontSizes: SIZES, fontWeights: WEIGHTS },
+    monospace: {
+      fontFamily: 'Consolas, "Liberation Mono", monospace',
+      fontSizes: SIZES,
+      fontWeights: WEIGHTS,
+    },
   },
   spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
   separator: { lineThickness: 1, lineColor: "#e1dfdd" },
@@ -63,7 +74,13 @@ export const HOST_CONFIG = {
   inputs: {
     label: {
       inputSpacing: "small",
-      requiredInputs: { weight: "default", color: "default", size: "default", suffix: " *", suffixColor: "attention" },
+      requiredInputs: {
+        weight: "default",
+        color: "default",
+        size: "default",
+        suffix: " *",
+        suffixColor: "attention",
+      },
       optionalInputs: { weight: "default", color: "default", size: "default" },
     },
     errorMessage: { color: "attention", size: "small", weight: "default" },

@@ -5,7 +5,17 @@ import { make } from "./dom.js";
 const OPEN = "\uE000";
 const SHUT = "\uE001";
 const MARKED = new RegExp(`${OPEN}([^${SHUT}]*)${SHUT}`, "g");
-const NOT_IN_TEAMS = ["heading", "lheading", "table", "code", "fence", "blockquote", "hr", "image", "html_block"];
+const NOT_IN_TEAMS = [
+  "heading",
+  "lheading",
+  "table",
+  "code",
+  "fence",
+  "blockquote",
+  "hr",
+  "image",
+  "html_block",
+];
 
 let reader = null;
 

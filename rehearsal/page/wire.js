@@ -2,6 +2,7 @@
 
 const API = new URL("../api/", import.meta.url);
 const CLOCK = new URL("/local/clock", import.meta.url);
+const PATIENCE = 10000; // ms for what is only read; what people do may take as long as the bot takes
 const SILENT = "The service does not answer. Is it still running?";
 
 async function call(url, options) {
@@ -9,13 +10,19 @@ async function call(url, options) {
     const response = await fetch(url, { cache: "no-store", ...options });
     const kind = response.headers.get("content-type") ?? "";
     const body = kind.includes("json") ? await response.json() : {};
-    return { reached: true, fine: response.ok, code: response.status, body };
+    const error = body.error?.message ?? body.error ?? "";
+    return { reached: true, fine: response.ok, code: response.status, body: { ...body, error } };
   } catch (failure) {
-    if (failure instanceof TypeError || failure instanceof SyntaxError) {
+    const silent = failure instanceof TypeError || failure instanceof DOMException;
+    if (silent || failure instanceof SyntaxError) {
       return { reached: false, fine: false, code: 0, body: { error: SILENT } };
     }
     throw failure;
   }
+}
+
+function reading() {
+  return { signal: AbortSignal.timeout(PATIENCE) };
 }
 
 function posted(body) {
@@ -26,7 +33,7 @@ function posted(body) {
 export async function read(path, query) {
   const url = new URL(path, API);
   url.search = new URLSearchParams(query).toString();
-  const answer = await call(url);
+  const answer = await call(url, reading());
   return answer.fine ? answer.body : null;
 }
 
@@ -56,7 +63,7 @@ export function listen(changed, connected) {
 
 /** The service's clock as text, or null where it has none to move. */
 export async function readClock() {
-  const answer = await call(CLOCK);
+  const answer = await call(CLOCK, reading());
   return answer.fine && typeof answer.body.now === "string" ? answer.body.now : null;
 }
 

@@ -1,0 +1,107 @@
+// First steps for somebody who has never seen the product.
+
+import { make, one } from "./dom.js";
+import { desk, qaLead } from "./desk.js";
+
+const HIDDEN = "practice-loop-guide-hidden";
+const ALLOCATE = "allocate learning spaces Q1";
+const STATUS = "status";
+let hidden = remembered();
+
+function remembered() {
+  try {
+    return localStorage.getItem(HIDDEN) === "yes";
+  } catch (failure) {
+    if (failure instanceof DOMException) return false;
+    throw failure;
+  }
+}
+
+function remember(state) {
+  hidden = state;
+  try {
+    localStorage.setItem(HIDDEN, state ? "yes" : "no");
+  } catch (failure) {
+    if (!(failure instanceof DOMException)) throw failure;
+  }
+}
+
+/** Shows the steps again, wherever they were hidden. */
+export function unhideGuide() {
+  remember(false);
+}
+
+/** Draws the steps where `here` and not hidden; `type(text)` puts a command into the QA lead's composer. */
+export function drawGuide(here, { type }) {
+  const place = one("guide");
+  if (!here || hidden) {
+    place.replaceChildren();
+    return;
+  }
+  const lead = qaLead()?.name ?? "QA Lead";
+  const speaks = desk.me?.name === lead;
+  if (place.dataset.speaks === String(speaks) && place.firstElementChild) return;
+  place.dataset.speaks = String(speaks);
+  place.replaceChildren(
+    make(
+      "section",
+      { class: "guide", "aria-labelledby": "guide-title", "data-testid": "guide" },
+      make(
+        "header",
+        {},
+        make("h3", { id: "guide-title" }, "First steps"),
+        make(
+          "button",
+          {
+            class: "link",
+            type: "button",
+            "data-testid": "guide-hide",
+            onclick: () => {
+              remember(true);
+              place.replaceChildren();
+            },
+          },
+          "Hide",
+        ),
+      ),
+      make(
+        "ol",
+        {},
+        make(
+          "li",
+          {},
+          speaks ? `You speak as ${lead}. Type: ` : `As ${lead}, type: `,
+          command(ALLOCATE, type),
+          " and confirm the preview.",
+        ),
+        make(
+          "li",
+          {},
+          "Cards go out. Choose a Team Manager under “Speak as” or “Chats of others” on the left, ",
+          "and press “Open my audit”.",
+        ),
+        make(
+          "li",
+          {},
+          "Move the clock at the top, Friday by Friday, past the deadline, and watch who is told: ",
+          "the ladder climbs.",
+        ),
+        make("li", {}, speaks ? "Type: " : `As ${lead} again, type: `, command(STATUS, type), "."),
+      ),
+    ),
+  );
+}
+
+function command(text, type) {
+  return make(
+    "button",
+    {
+      class: "command",
+      type: "button",
+      title: "Put this into the message box",
+      "data-testid": `guide-${text.split(" ")[0]}`,
+      onclick: () => type(text),
+    },
+    text,
+  );
+}
