@@ -11,7 +11,6 @@ from cards.anatomy import (
     button,
     case_words,
     counted,
-    days,
     drawn,
     head,
     heading,
@@ -26,7 +25,7 @@ from cards.anatomy import (
 from cards.elements import Drawn, Piece, plain
 from cards.payloads import CancelPreview, ConfirmRound, OpenAudit, ShowStatus
 from practice.audits import State
-from practice.calendar import day_words
+from practice.calendar import day_words, short_day
 from practice.views import (
     AllocatedCard,
     AuditRow,
@@ -150,7 +149,7 @@ def _unlinked(view: RoundCard) -> str:
         return ""
     service = plain(view.service)
     return (
-        f"{service} has no linked channel, so this card stands here. "
+        f"{service} has no channel that I can write to, so this card stands here. "
         f"In its channel, type “link allocations for {service}”."
     )
 
@@ -168,35 +167,30 @@ def allocated_card(view: AllocatedCard) -> Drawn:
     left = open_rows(view.rows)
     one = len(view.rows) == 1
     title = f"Your {plain(view.activity)}" if one else f"Your {len(view.rows)} {plain(view.activity_plural)}"
-    number, unit = _time_left(left, view.today)
+    due_on = left[0].due_on if left else None
     body = [
-        head(f"{plain(view.activity_plural)} · {view.quarter} · {plain(view.month)}", title, number, unit),
-        sentence(_what_to_do(left, len(view.rows), view.today)),
+        head(
+            f"{plain(view.activity_plural)} · {view.quarter} · {plain(view.month)}",
+            title,
+            short_day(due_on) if due_on else "",
+            "due",
+        ),
+        sentence(_what_to_do(due_on, len(view.rows), view.today)),
         *(audit_row(found, case_words(found), plain(found.audit_id)) for found in view.rows[:ROWS]),
         and_more(len(view.rows) - ROWS),
     ]
     buttons = open_buttons(view.rows, OpenAudit(round=view.round_id, month=view.month_key))
-    due = f", due {day_words(left[0].due_on)}" if left and left[0].due_on else ""
+    due = f", due {day_words(due_on)}" if due_on else ""
     return drawn(body, buttons, f"{title}: {', '.join(r.case for r in view.rows)}{due}")
 
 
-def _time_left(left: Sequence[AuditRow], today: date) -> tuple[str, str]:
-    if not left or left[0].due_on is None:
-        return "", ""
-    to_go = (left[0].due_on - today).days
-    if to_go < 0:
-        return days(-to_go), "overdue"
-    return ("Today", "is the day") if to_go == 0 else (days(to_go), "to go")
-
-
-def _what_to_do(left: Sequence[AuditRow], given: int, today: date) -> str:
-    if not left or left[0].due_on is None:
+def _what_to_do(due_on: date | None, given: int, today: date) -> str:
+    if due_on is None:
         return "There is nothing left to do."
     it = "it" if given == 1 else "the first"
-    due = day_words(left[0].due_on)
-    if left[0].due_on < today:
-        return f"**Please hand {it} in now:** its deadline was {due}."
-    return f"Hand {it} in by **{due}**. Every page is saved, so you can stop and come back."
+    if due_on < today:
+        return f"**Please hand {it} in now:** its deadline was {day_words(due_on)}."
+    return f"Hand {it} in by **{day_words(due_on)}**. Every page is saved, so you can stop and come back."
 
 
 def unreachable_card(view: UnreachableCard) -> Drawn:

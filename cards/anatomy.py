@@ -172,6 +172,7 @@ def asking_again(
 
 def button(title: str, command: Command) -> Action:
     """A button on a card in a chat: opens a dialog where its command is answered with one."""
+    title = one_line(title)
     if isinstance(command, _IN_A_DIALOG):
         return ActionSubmit(title=title, data={"msteams": {"type": "task/fetch"}, **command.pack()})
     submit = ActionSubmit(title=title, data=command.pack())
@@ -180,7 +181,9 @@ def button(title: str, command: Command) -> Action:
 
 def dialog_button(title: str, command: Command, *, with_inputs: bool = False) -> Action:
     """A button within a dialog, where only Action.Submit works. Without inputs nothing is validated."""
-    return ActionSubmit(title=title, data=command.pack(), associated_inputs="auto" if with_inputs else "none")
+    return ActionSubmit(
+        title=one_line(title), data=command.pack(), associated_inputs="auto" if with_inputs else "none"
+    )
 
 
 def days(count: int) -> str:
@@ -202,10 +205,12 @@ def due_words(row_: AuditRow) -> str:
 
 
 def progress(row_: AuditRow) -> str:
-    """How far it has come; empty before the first section."""
-    if not still_open(row_) or row_.sections_done == 0:
-        return ""
-    return f"{row_.sections_done} of {row_.sections} sections"
+    """How far it has come, where its state does not say so; empty for what is no longer open."""
+    if still_open(row_) and row_.sections_done:
+        return f"{row_.sections_done} of {row_.sections} sections"
+    if row_.state is State.OVERDUE:
+        return "opened" if row_.opened else "not opened"
+    return ""
 
 
 def state_words(row_: AuditRow) -> tuple[str, Colour | None]:
@@ -218,11 +223,13 @@ def state_words(row_: AuditRow) -> tuple[str, Colour | None]:
 
 
 def audit_row(row_: AuditRow, first: str, *details: str, action: Action | None = None) -> Piece:
-    """One audit in a list: `first`, then its details that are not empty, and its state."""
+    """One audit in a list: `first`, then its details that are not empty, and its state.
+
+    Nothing that is only true today: a card in a chat stands as it was sent until its record changes.
+    """
     late = f"{days(row_.days_over)} late" if row_.late else ""
-    over = f"{days(row_.days_over)} over" if row_.state is State.OVERDUE else ""
     words, colour = state_words(row_)
-    second = " · ".join(part for part in (*details, due_words(row_), over, late, progress(row_)) if part)
+    second = " · ".join(part for part in (*details, due_words(row_), late, progress(row_)) if part)
     if action:
         return row(first, f"{second} · {words}", action=action)
     return row(first, second, words, colour=colour)

@@ -52,8 +52,8 @@ def section_dialog(view: SectionDialog) -> Drawn:
     """One page of an audit.
 
     No input is `isRequired`: Teams would then refuse "Save and close" on a half-filled page, and what was
-    typed would be lost. What is required is asked for by the server, after it has kept the page; what is
-    not says "(optional)".
+    typed would be lost. What is required, and the range of a scale, the server asks for after it has kept
+    the page; what is not required says "(optional)".
     """
     pages = len(view.questions.sections)
     inputs = [_input(question, view) for question in view.section.questions]
@@ -97,8 +97,6 @@ def _input(question: Question, view: SectionDialog) -> Piece:
         return InputNumber(
             id=id_,
             label=label,
-            min=0,
-            max=10,
             error_message=question.error,
             value=float(value) if value and _NUMBER.fullmatch(value) else None,
         )

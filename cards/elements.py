@@ -90,10 +90,13 @@ class InputText(_Input):
 
 
 class InputNumber(_Input):
+    """Has no `min` and `max` on purpose: with them Teams' renderer refuses an empty one that is not required.
+
+    (AdaptiveCards issue 8347.)
+    """
+
     element_type = "Input.Number"
     value = PropertyType(type=(int, float))
-    min = PropertyType(type=int)
-    max = PropertyType(type=int)
 
 
 class InputDate(_Input):

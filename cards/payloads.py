@@ -26,7 +26,8 @@ class Command(BaseModel):
     def __init_subclass__(cls, do: str = "", changes: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.do, cls.changes = do, changes
-        _REGISTERED[do] = cls
+        if do:
+            _REGISTERED[do] = cls
 
     def pack(self) -> dict[str, Any]:
         """A button's data."""

@@ -28,7 +28,7 @@ def status_card(view: StatusCard) -> Drawn:
     """Counts, one bar for all and one for each service; grades only where the record has them."""
     whole = view.whole
     title = f"{whole.returned} of {whole.total} returned"
-    late = f"{whole.late} late" if whole.late else "on time" if whole.returned else "returned"
+    late = f"{whole.late} late" if whole.late else "none late" if whole.returned else "returned"
     lines = view.lines if len(view.lines) > 1 else ()
     body = [
         head(plain(view.heading), title, _share(whole), late),

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +14,7 @@ from practice.channels import WHOLE_AUTHORITY, Directory, qa_leads
 from practice.draw import Auditor, Bend, Draw, draw_inputs_json, redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
-from practice.people import Person, Reach, post_title
+from practice.people import Person, Reach, by_name, post_title
 from practice.views import DecidedPreviewCard, PreviewCard, ServiceShare
 from practice.work import Delivery, Event, Preview, PreviewState, Round, Rules, To, Work
 
@@ -22,9 +22,9 @@ PAGE = 40
 """Rows of one round card; more are split."""
 
 _BENT = {
-    Bend.OWN_TEAM: "from the auditor's own team, because no other was left",
-    Bend.OTHER_SERVICE: "from another service than the auditor's own",
-    Bend.WORKER_TWICE: "of a worker who is audited twice in this round",
+    Bend.OWN_TEAM: "cases from the auditor's own team, because no other was left",
+    Bend.OTHER_SERVICE: "cases from another service than the auditor's own",
+    Bend.WORKER_TWICE: "cases of a worker who is audited twice in this round",
 }
 
 
@@ -44,6 +44,10 @@ class Plan:
 def _activity(rules: Rules, words: str) -> Activity:
     activities = rules.framework.activities
     ours = [a.plural for a in activities if a.allocated_by == "qa_team" and a.draws_cases]
+    if not words.strip():
+        raise BadInput(
+            f"What is to be allocated? Type, for example, `allocate {(ours or ['dip samples'])[0]} Q1`."
+        )
     activity = rules.framework.activity(words)
     if activity is None:
         raise BadInput(
@@ -68,11 +72,15 @@ def _quarter(words: str, rules: Rules, now: datetime) -> FinancialQuarter:
         quarter = parse_quarter(words, today)
     except ValueError as error:
         raise BadInput(str(error)) from error
+    _check_not_over(quarter, today)
+    return quarter
+
+
+def _check_not_over(quarter: FinancialQuarter, today: date) -> None:
     if quarter.end < today:
         raise Refused(
             f"{quarter.title} ended on {day_words(quarter.end)}, so nothing can be allocated in it."
         )
-    return quarter
 
 
 def release_instants(quarter: FinancialQuarter, rules: Rules, confirmed: datetime) -> list[datetime]:
@@ -128,10 +136,7 @@ async def preview(
     quarter = _quarter(quarter_words, rules, now)
     round_id = f"{activity.prefix}-{quarter.key}"
     if await work.rounds.by_id(round_id):
-        raise Refused(
-            f"{activity.plural.capitalize()} for {quarter.title} have been allocated already, as {round_id}. "
-            f"Type `status {round_id}` to see them."
-        )
+        raise _allocated_already(round_id)
     inputs = await _inputs(work, rules, activity, quarter, round_id, now)
     made = Preview(
         id=rules.fresh(),
@@ -146,7 +151,16 @@ async def preview(
     )
     await work.rounds.add_preview(made)
     plan = await _plan(work, rules, made)
+    if not plan.drawn.assignments:
+        why = plan.drawn.unserved[0].why
+        raise Refused(
+            f"No case can be given out. {why} Import others: `practice-loop import cases FILE.csv`."
+        )
     return await _preview_card(work, rules, made, plan, now)
+
+
+def _allocated_already(round_id: str) -> Refused:
+    return Refused(f"{round_id} has been allocated already. Type `status {round_id}` to see it.")
 
 
 async def _plan(work: Work, rules: Rules, made: Preview) -> Plan:
@@ -154,7 +168,10 @@ async def _plan(work: Work, rules: Rules, made: Preview) -> Plan:
     if activity is None:
         raise Refused("The framework was changed since this preview was made. Please type `allocate` again.")
     # Half a second of arithmetic for a large authority: other turns go on meanwhile.
-    drawn = await asyncio.to_thread(redraw, made.inputs)
+    try:
+        drawn = await asyncio.to_thread(redraw, made.inputs)
+    except ValueError as error:
+        raise Refused(f"This preview cannot be shown again. {error}") from error
     people = {person.id: person for person in await work.people.all()}
     year, quarter = made.quarter.split("Q")
     return Plan(activity, FinancialQuarter(int(year), int(quarter)), drawn, people)
@@ -186,7 +203,7 @@ def _sends(plan: Plan, rules: Rules, now: datetime, *, confirmed: bool) -> tuple
 
 async def _preview_card(work: Work, rules: Rules, made: Preview, plan: Plan, now: datetime) -> PreviewCard:
     directory = await Directory.load(work, rules)
-    served = sorted({a.auditor_id for a in plan.drawn.assignments}, key=lambda p: plan.people[p].name)
+    served = sorted({a.auditor_id for a in plan.drawn.assignments}, key=lambda p: by_name(plan.people[p]))
     bends = Counter(bend for assignment in plan.drawn.assignments for bend in assignment.bent)
 
     def named(reach: Reach) -> tuple[str, ...]:
@@ -203,7 +220,8 @@ async def _preview_card(work: Work, rules: Rules, made: Preview, plan: Plan, now
         auditors=len(served),
         sends=_sends(plan, rules, now, confirmed=False),
         unserved=tuple(
-            f"{post_title(plan.people[u.auditor_id], rules.framework)}: {u.why}" for u in plan.drawn.unserved
+            f"{post_title(plan.people[u.auditor_id], rules.framework)}: {u.missing} fewer. {u.why}"
+            for u in plan.drawn.unserved
         ),
         bent=tuple(f"{bends[bend]} {_BENT[bend]}" for bend in Bend if bends[bend]),
         expected=named(Reach.EXPECTED),
@@ -252,11 +270,14 @@ async def confirm(work: Work, rules: Rules, by: Person, now: datetime, preview_i
     plan = await _plan(work, rules, made)
     if made.state is not PreviewState.OPEN:
         return await _decided(work, rules, made, plan)
+    if await work.rounds.by_id(made.round_id):
+        raise _allocated_already(made.round_id)
     await _check_still_true(work, rules, made, plan, now)
+    if not await work.rounds.decide(made.id, PreviewState.CONFIRMED, by.id, now):
+        return await _decided(work, rules, await _open_preview(work, preview_id), plan)
     new_round = Round(made.round_id, made.activity, made.quarter, made.id, by.id, now)
     if not await work.rounds.add(new_round):
-        raise Refused(f"{made.round_id} has been allocated already. Type `status {made.round_id}` to see it.")
-    await work.rounds.decide(made.id, PreviewState.CONFIRMED, by.id, now)
+        raise _allocated_already(made.round_id)
     audits = _booked(plan, rules, made.round_id, now)
     await work.audits.add(audits)
     await work.trail.add(Event(now, by.id, "round confirmed", made.round_id, {"audits": len(audits)}))
@@ -266,6 +287,7 @@ async def confirm(work: Work, rules: Rules, by: Person, now: datetime, preview_i
 
 
 async def _check_still_true(work: Work, rules: Rules, made: Preview, plan: Plan, now: datetime) -> None:
+    _check_not_over(plan.quarter, rules.today(now))
     inputs = await _inputs(work, rules, plan.activity, plan.quarter, made.round_id, now)
     same = {**made.inputs, "on": inputs["on"]} == inputs
     if not same or made.framework != rules.framework.content_hash:
@@ -280,7 +302,12 @@ def _booked(plan: Plan, rules: Rules, round_id: str, now: datetime) -> list[Audi
     questions = rules.framework.question_set(plan.activity.key)
     order = sorted(
         plan.drawn.assignments,
-        key=lambda a: (plan.service_of(a.auditor_id), a.month, plan.people[a.auditor_id].name, a.reference),
+        key=lambda a: (
+            plan.service_of(a.auditor_id),
+            a.month,
+            by_name(plan.people[a.auditor_id]),
+            a.reference,
+        ),
     )
     return [
         Audit(
@@ -311,8 +338,8 @@ async def release(work: Work, rules: Rules, now: datetime) -> int:
         days = activity.days_to_return if activity else 0
         due = today + timedelta(days=days)
         sent.append(await work.audits.save(replace(audit, stage=Stage.SENT, sent_on=today, due_on=due)))
-    for round_id in sorted({audit.round_id for audit in sent}):
-        await work.trail.add(Event(now, "", "audits sent out", round_id, {"audits": len(sent)}))
+    for (round_id,), group in _groups(sent, "round_id"):
+        await work.trail.add(Event(now, "", "audits sent out", round_id, {"audits": len(group)}))
     directory = await Directory.load(work, rules)
     await post_round_cards(work, directory, sent, now)
     await _post_allocations(work, sent, now)

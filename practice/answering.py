@@ -69,13 +69,15 @@ async def _sheet(work: Work, rules: Rules, audit: Audit) -> _Sheet:
     return _Sheet(audit, questions, await work.audits.answers(audit.id))
 
 
-async def _own(work: Work, by: Person, audit_id: str) -> Audit:
+async def _own(work: Work, rules: Rules, by: Person, audit_id: str) -> Audit:
     audit = await work.audits.by_id(audit_id)
     if audit is None:
         raise NotFound(f"There is no audit “{audit_id}”. Type `my audits` to see yours.")
     require_own(by, audit)
     if audit.stage is Stage.PLANNED:
-        raise Refused(f"{audit.id} has not gone out yet: it will on {day_words(audit.release_at.date())}.")
+        raise Refused(
+            f"{audit.id} has not gone out yet: it will on {day_words(rules.today(audit.release_at))}."
+        )
     if audit.stage is Stage.WITHDRAWN:
         raise Refused(f"{audit.id} was withdrawn by the QA team. There is nothing left to do for it.")
     return audit
@@ -97,7 +99,7 @@ async def open_audit(
         own = await work.audits.of(auditor_id=by.id, round_id=round_id or None, month=month or None)
         sent = [audit for audit in own if audit.stage not in (Stage.PLANNED, Stage.WITHDRAWN)]
         to_do = [audit for audit in sent if audit.stage in OPEN_STAGES]
-        if not sent:
+        if not own:
             raise Refused(
                 "You have no audit here: this card lists what others were allocated. "
                 "Type `my audits` to see yours."
@@ -105,8 +107,8 @@ async def open_audit(
         if len(to_do) > 1:
             rows = await rows_of(work, to_do, rules, rules.today(now))
             return PickDialog(round_id, rows, rules.today(now))
-        audit_id = (to_do or sent)[-1].id
-    audit = await _own(work, by, audit_id)
+        audit_id = (to_do or sent or own)[-1].id
+    audit = await _own(work, rules, by, audit_id)
     if audit.stage is Stage.RETURNED:
         return await _receipt(work, rules, audit)
     if audit.stage is Stage.SENT:
@@ -186,7 +188,7 @@ async def save_section(
     then: str,
 ) -> Page | None:
     """Keeps a page and goes on; None: the dialog closes. What cannot be kept comes back with what was typed."""
-    audit = await _own(work, by, audit_id)
+    audit = await _own(work, rules, by, audit_id)
     if audit.stage is Stage.RETURNED:
         return await _receipt(work, rules, audit)
     sheet = await _sheet(work, rules, audit)
@@ -241,7 +243,7 @@ async def go_back(
     work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, section_key: str
 ) -> Page:
     """The section before this one; before the last look, the last section."""
-    audit = await _own(work, by, audit_id)
+    audit = await _own(work, rules, by, audit_id)
     if audit.stage is Stage.RETURNED:
         return await _receipt(work, rules, audit)
     sheet = await _sheet(work, rules, audit)
@@ -252,7 +254,7 @@ async def go_back(
 
 async def hand_in(work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, sure: bool) -> Page:
     """Final. What is missing or contradicts itself is shown first; a second press gets the same receipt."""
-    audit = await _own(work, by, audit_id)
+    audit = await _own(work, rules, by, audit_id)
     if audit.stage is Stage.RETURNED:
         return await _receipt(work, rules, audit)
     sheet = await _sheet(work, rules, audit)
@@ -296,6 +298,10 @@ async def _receipt(work: Work, rules: Rules, audit: Audit) -> Receipt:
 
 async def withdraw(work: Work, by: Person, now: datetime, *, audit_id: str, reason: str) -> Audit:
     """A QA lead takes an audit back, with a reason; its ladder stops and its cards say so."""
+    if not audit_id.strip():
+        raise BadInput(
+            "Which one? Type, for example, `withdraw LS-2026Q1-014 because the case has moved away`."
+        )
     audit = await work.audits.by_id(audit_id)
     if audit is None:
         raise NotFound(f"There is no audit “{audit_id}”. References look like LS-2026Q1-014.")

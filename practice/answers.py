@@ -1,5 +1,6 @@
 """The rules of answers: what may be saved, what is still missing, what contradicts itself. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,15 +24,17 @@ class Checked:
     missing: tuple[str, ...]
 
 
-def is_scale(value: str) -> bool:
-    return value.isascii() and value.isdecimal() and int(value) in SCALE
+def as_scale(value: str) -> str | None:
+    """A whole number from 0 to 10 as it is kept: "7" of "07" and of "7.0"; None for everything else."""
+    found = re.fullmatch(r"0*([0-9]|10)(\.0+)?", value, re.ASCII)
+    return found[1] if found else None
 
 
 def _problem(question: Question, value: str, framework: Framework) -> str | None:
     if not value:
         return None
     wrong = {
-        "scale": lambda: not is_scale(value),
+        "scale": lambda: as_scale(value) is None,
         "text": lambda: len(value) > question.max_length,
         "choice": lambda: value not in question.choices,
         "grade": lambda: value not in framework.grades,
@@ -39,8 +42,18 @@ def _problem(question: Question, value: str, framework: Framework) -> str | None
     if not wrong:
         return None
     if question.kind == "text":
-        return f"“{question.label}”: {len(value):,} characters are too many. Please shorten it to {question.max_length:,}."
+        return f"“{question.label}”: {_too_many(value, question.max_length)}"
     return f"“{question.label}”: {question.error}."
+
+
+def _too_many(value: str, longest: int) -> str:
+    return f"{len(value):,} characters are too many. Please shorten it to {longest:,}."
+
+
+def _typed(inputs: Values, key: str) -> str:
+    """What was typed, without white space around it and without control characters, which no database need take."""
+    text = re.sub(r"\r\n?", "\n", inputs.get(key, ""))
+    return "".join(mark for mark in text if mark in "\n\t" or ord(mark) >= 32).strip()
 
 
 def check(section: Section, inputs: Values, framework: Framework, today: date) -> Checked:
@@ -48,9 +61,9 @@ def check(section: Section, inputs: Values, framework: Framework, today: date) -
     values: dict[str, str] = {}
     problems: list[str] = []
     for question in section.questions:
-        value = values[question.key] = inputs.get(question.key, "").strip()
-        if question.kind == "scale" and value.endswith(".0"):
-            value = values[question.key] = value.removesuffix(".0")
+        value = values[question.key] = _typed(inputs, question.key)
+        if question.kind == "scale":
+            value = values[question.key] = as_scale(value) or value
         if problem := _problem(question, value, framework):
             problems.append(problem)
     problems += _check_recommendations(section, inputs, values, framework, today)
@@ -67,9 +80,7 @@ def _check_recommendations(
     problems = []
     kept = 0
     for number in range(1, section.recommendations.max + 1):
-        text, owner, due = (
-            inputs.get(f"rec{number}_{part}", "").strip() for part in ("text", "owner", "due")
-        )
+        text, owner, due = (_typed(inputs, f"rec{number}_{part}") for part in ("text", "owner", "due"))
         if not (text or owner or due):
             continue
         kept += 1
@@ -88,16 +99,24 @@ def _recommendation_problem(
     if not text:
         return "please write what should be done."
     if len(text) > longest:
-        return f"{len(text):,} characters are too many. Please shorten it to {longest:,}."
+        return _too_many(text, longest)
     if owner not in {post.key for post in framework.posts}:
         return "please choose who should own it."
-    try:
-        day = date.fromisoformat(due)
-    except ValueError:
+    day = _day(due)
+    if day is None:
         return "please choose the date by which it should be done."
     if day < today:
         return "its date has passed. Please choose one from today on."
     return ""
+
+
+def _day(words: str) -> date | None:
+    """The date that an input of Teams gives, "2026-05-01"."""
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        return None
+    return day if words == day.isoformat() else None
 
 
 def complete(section: Section, values: Values) -> bool:

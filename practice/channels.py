@@ -106,8 +106,8 @@ class Directory:
         return cls(await work.channels.links(), qa_leads(await work.people.all(), rules.framework))
 
     def channel(self, service: str, *purposes: str) -> Link | None:
-        """The first linked channel: for the service by each purpose in turn, then for all."""
-        candidates = [(p, service) for p in purposes] + [(p, "") for p in purposes]
+        """The first linked channel, by each purpose in turn: for the service, then for all."""
+        candidates = [(purpose, whose) for purpose in purposes for whose in (service, "")]
         return next((self._links[c] for c in candidates if c in self._links), None)
 
     def to(self, service: str, *purposes: str) -> list[To]:

@@ -18,6 +18,9 @@ from practice.work import Delivery, Event, Rules, To, Told, Urgency, Work
 MORNING_HOLIDAYS = 14
 """Calendar days that a run of closed days can bring a reminder forward, at most."""
 
+SHOWN_OVERDUE = "overdue"
+"""The step that is told to cards, not to a person."""
+
 LIST = 40
 """Rows that a list shows; the rest is counted."""
 
@@ -50,6 +53,7 @@ async def chase(work: Work, rules: Rules, now: datetime) -> int:
     if not open_audits:
         return 0
     told = await work.chases.told([audit.id for audit in open_audits])
+    await _show_overdue(work, open_audits, told, now, today)
     reached = await _reached(work, rules, open_audits, told, today)
     if not reached:
         return 0
@@ -58,6 +62,16 @@ async def chase(work: Work, rules: Rules, now: datetime) -> int:
     await _post_overdue(work, rules, open_audits, reached, now, today)
     await work.trail.add(Event(now, "", "chased", today.isoformat(), {"cards": cards}))
     return cards
+
+
+async def _show_overdue(
+    work: Work, audits: Iterable[Audit], told: Iterable[Told], now: datetime, today: date
+) -> None:
+    """On the first morning after a deadline every card that shows the audit says so: only the calendar changed it."""
+    shown = {one.audit_id for one in told if one.step == SHOWN_OVERDUE}
+    new = [a.id for a in audits if a.state(today) is State.OVERDUE and a.id not in shown]
+    await work.chases.tell([Told(audit_id, SHOWN_OVERDUE, "", today) for audit_id in new])
+    await work.outbox.refresh(new, now)
 
 
 Reached = list[tuple[Audit, Step, Person]]
@@ -256,8 +270,9 @@ async def overdue_list(
 
 
 def _overdue_card(title: str, on: date, rows: Sequence[AuditRow]) -> OverdueCard:
-    ordered = sorted(rows, key=lambda row: (-row.days_over, row.audit_id))
-    return OverdueCard(title, on, tuple(ordered[:LIST]), more=max(0, len(ordered) - LIST))
+    ordered = sorted(rows, key=lambda row: (row.state is not State.OVERDUE, -row.days_over, row.audit_id))
+    overdue = sum(row.state is State.OVERDUE for row in rows)
+    return OverdueCard(title, on, tuple(ordered[:LIST]), more=max(0, overdue - LIST))
 
 
 async def with_whom(work: Work, rules: Rules, audits: Iterable[Audit]) -> dict[str, int]:

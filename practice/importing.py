@@ -7,7 +7,7 @@ from datetime import datetime
 from rapidfuzz import process
 
 from practice.cases import Case
-from practice.csv_file import BadFile, Row, duplicates, read_rows, too_long
+from practice.csv_file import BadFile, Row, Sheet, duplicates, read_sheet
 from practice.framework import Framework, fold
 from practice.people import Person, Reach
 from practice.work import Event, Rules, Work
@@ -34,33 +34,59 @@ def people_in(
     content: bytes, standing: Sequence[Person], framework: Framework, fresh: Callable[[], str]
 ) -> list[Person]:
     """The people of a file, with the ids of those who are known already. Raises `BadFile`."""
-    rows = read_rows(content, PEOPLE_COLUMNS)
-    problems = duplicates(rows, "upn") + duplicates(rows, "aad_object_id") + too_long(rows)
-    by_aad = {person.aad_object_id.casefold(): person for person in standing if person.aad_object_id}
-    by_upn = {person.upn.casefold(): person for person in standing}
+    sheet = read_sheet(content, PEOPLE_COLUMNS)
+    known, unclear = _known(sheet.rows, standing)
+    problems = [*sheet.problems, *duplicates(sheet.rows, "upn"), *duplicates(sheet.rows, "aad_object_id")]
+    problems += unclear
     people: dict[str, Person] = {}
     lines: dict[str, Row] = {}
-    for row in rows:
-        known = by_aad.get(row["aad_object_id"].casefold()) or by_upn.get(row["upn"].casefold())
-        problems += _row_problems(row, framework, known, by_upn)
+    for row in sheet.rows:
+        problems += _row_problems(row, framework)
+        person = known.get(row.line)
         post = framework.post(row["post"])
         people[row["upn"].casefold()] = Person(
-            id=known.id if known else fresh()[:12],
-            aad_object_id=row["aad_object_id"].lower() or (known.aad_object_id if known else ""),
+            id=person.id if person else fresh()[:12],
+            aad_object_id=row["aad_object_id"].lower() or (person.aad_object_id if person else ""),
             upn=row["upn"].lower(),
             name=row["name"],
             post=post.key if post else "",
             service=_as_spelled(row["service"], framework.services),
             team=row["team"],
             agency=row["agency"],
-            reach=known.reach if known else Reach.EXPECTED,
+            reach=person.reach if person else Reach.EXPECTED,
         )
         lines[row["upn"].casefold()] = row
-    linked, unknown = _linked(people, lines, by_upn)
+    linked, unknown = _linked(people, lines, standing, sheet)
     problems += unknown or _cycles(linked, lines, standing)
     if problems:
         raise BadFile(sorted(problems, key=_line_number))
     return linked
+
+
+def _known(rows: Sequence[Row], standing: Sequence[Person]) -> tuple[dict[int, Person], list[str]]:
+    """Who stands behind each line: by aad_object_id, else by upn, which may pass from one person to another."""
+    by_aad = {person.aad_object_id.casefold(): person for person in standing if person.aad_object_id}
+    by_upn = {person.upn.casefold(): person for person in standing}
+    by_line = {row.line: by_aad[aad] for row in rows if (aad := row["aad_object_id"].casefold()) in by_aad}
+    sure = {person.id: line for line, person in by_line.items()}
+    problems = []
+    for row in rows:
+        holder = by_upn.get(row["upn"].casefold())
+        person = by_line.get(row.line)
+        if holder is None or holder == person:
+            continue
+        if person is None and holder.id not in sure:
+            by_line[row.line] = holder
+        elif person is not None and holder.id not in sure:
+            problems.append(
+                f"line {row.line}: upn “{row['upn']}” belongs to another person than aad_object_id says."
+            )
+        elif not row["aad_object_id"]:
+            problems.append(
+                f"line {row.line}: upn “{row['upn']}” was that of the person on line {sure[holder.id]}. "
+                "If this is somebody else, give the aad_object_id."
+            )
+    return by_line, problems
 
 
 def _line_number(problem: str) -> tuple[int, str]:
@@ -71,9 +97,7 @@ def _as_spelled(name: str, known: Iterable[str]) -> str:
     return next((spelled for spelled in known if fold(spelled) == fold(name)), name)
 
 
-def _row_problems(
-    row: Row, framework: Framework, known: Person | None, by_upn: Mapping[str, Person]
-) -> list[str]:
+def _row_problems(row: Row, framework: Framework) -> list[str]:
     problems = []
     if "@" not in row["upn"]:
         problems.append(
@@ -86,22 +110,19 @@ def _row_problems(
         near = process.extractOne(fold(row["post"]), list(spellings), score_cutoff=60)
         hint = f" Did you mean {spellings[near[0]]}?" if near else ""
         problems.append(f"line {row.line}: post “{row['post']}” is no post of this framework.{hint}")
-    same_upn = by_upn.get(row["upn"].casefold())
-    if known and same_upn and known.id != same_upn.id:
-        problems.append(
-            f"line {row.line}: upn “{row['upn']}” belongs to another person than aad_object_id says."
-        )
     return problems
 
 
 def _linked(
-    people: Mapping[str, Person], lines: Mapping[str, Row], standing: Mapping[str, Person]
+    people: Mapping[str, Person], lines: Mapping[str, Row], standing: Iterable[Person], sheet: Sheet
 ) -> tuple[list[Person], list[str]]:
+    before = {person.upn.casefold(): person for person in standing}
     linked, problems = [], []
     for upn, person in people.items():
         wanted = lines[upn]["reports_to"].casefold()
-        manager = people.get(wanted) or standing.get(wanted)
-        if wanted and manager is None:
+        manager = people.get(wanted) or before.get(wanted)
+        # A manager whose own line could not be read is named there, and not once more for each of the team.
+        if wanted and manager is None and wanted not in sheet.unread:
             problems.append(
                 f"line {lines[upn].line}: reports_to “{wanted}” is nobody's upn, in this file or imported before."
             )
@@ -111,16 +132,22 @@ def _linked(
 
 def _cycles(people: Sequence[Person], lines: Mapping[str, Row], standing: Sequence[Person]) -> list[str]:
     above = {p.id: p.reports_to for p in standing} | {p.id: p.reports_to for p in people}
-    problems = []
+    cyclic: set[str] = set()
+    walked: set[str] = set()
     for person in people:
-        seen, at = {person.id}, above[person.id]
-        while at is not None and at not in seen:
-            seen.add(at)
+        walk: list[str] = []
+        at: str | None = person.id
+        while at is not None and at not in walked:
+            walked.add(at)
+            walk.append(at)
             at = above.get(at)
-        if at == person.id:
-            line = lines[person.upn.casefold()].line
-            problems.append(f"line {line}: {person.upn} reports, up its own line, to itself.")
-    return problems
+        if at in walk:
+            cyclic.update(walk[walk.index(at) :])
+    return [
+        f"line {lines[person.upn.casefold()].line}: {person.upn} reports, up its own line, to itself."
+        for person in people
+        if person.id in cyclic
+    ]
 
 
 async def import_people(work: Work, rules: Rules, content: bytes, now: datetime, *, full: bool) -> Imported:
@@ -145,29 +172,36 @@ async def import_people(work: Work, rules: Rules, content: bytes, now: datetime,
     return done
 
 
-def cases_in(content: bytes, services: Iterable[str]) -> list[Case]:
-    """The cases of a file. Raises `BadFile`."""
-    rows = read_rows(content, CASE_COLUMNS)
-    problems = duplicates(rows, "reference") + too_long(rows)
+def cases_in(content: bytes, services: Iterable[str], references: Iterable[str]) -> list[Case]:
+    """The cases of a file; services and `references` are spelled as they were before. Raises `BadFile`."""
+    sheet = read_sheet(content, CASE_COLUMNS)
+    problems = [*sheet.problems, *duplicates(sheet.rows, "reference")]
     problems += [
         f"line {row.line}: {column} is empty."
-        for row in rows
+        for row in sheet.rows
         for column in CASE_COLUMNS[:2]
         if not row[column]
     ]
     if problems:
         raise BadFile(sorted(problems, key=_line_number))
-    known = list(services)
+    known = {fold(service): service for service in reversed(list(services))}
+    spelled = {reference.casefold(): reference for reference in references}
     return [
-        Case(row["reference"], _as_spelled(row["service"], known), row["team"], row["worker"]) for row in rows
+        Case(
+            spelled.get(row["reference"].casefold(), row["reference"]),
+            known.get(fold(row["service"]), row["service"]),
+            row["team"],
+            row["worker"],
+        )
+        for row in sheet.rows
     ]
 
 
 async def import_cases(work: Work, rules: Rules, content: bytes, now: datetime, *, full: bool) -> Imported:
     """Adds and updates; with `full`, what is not in the file can no longer be drawn."""
     people = await work.people.all()
-    services = [*rules.framework.services, *{person.service for person in people}]
-    cases = cases_in(content, services)
+    services = [*rules.framework.services, *sorted({person.service for person in people})]
+    cases = cases_in(content, services, await work.cases.references())
     standing = {case.reference: replace(case, last_audited=None) for case in await work.cases.all()}
     gone = set(standing) - {case.reference for case in cases} if full else set()
     await work.cases.save(cases)

@@ -30,7 +30,7 @@ def reminders(due_on: date, days_before: Iterable[int], days: Days) -> list[Step
     steps = [
         Step(f"before:{n}", days.previous_working_day(due_on - timedelta(days=n)), n) for n in days_before
     ]
-    return sorted(steps, key=lambda step: step.on)
+    return sorted(steps, key=lambda step: (step.on, -step.days))
 
 
 def rungs(due_on: date, ladder: Ladder, days: Days) -> list[Step]:
@@ -64,16 +64,15 @@ def addressees(
     """Who is told of a rung: its posts in the auditor's own line.
 
     A post that is missing there, or is the auditor's own, passes to the next one up that is there; where there is
-    none, to the QA leads.
+    none, to the QA leads. Never to the auditor.
     """
     above = line.above(auditor_id)
+    leads = sorted((lead for lead in qa_leads if lead.id != auditor_id), key=lambda person: person.id)
     found: dict[str, Person] = {}
     for post in rung.posts:
         holder = next((person for person in above if person.post == post), None)
         holder = holder or _next_up(post, above, framework)
-        if holder is None:
-            return sorted(qa_leads, key=lambda person: person.id) if not found else list(found.values())
-        found[holder.id] = holder
+        found |= {person.id: person for person in ([holder] if holder else leads)}
     return list(found.values())
 
 

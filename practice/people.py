@@ -1,5 +1,7 @@
 """People as posts in a line: who reports to whom, who may be told, who can be reached."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,7 +60,21 @@ class Line:
 
     def below(self, manager_id: str) -> set[str]:
         """Ids of everybody whose line leads to this person."""
-        return {person_id for person_id in self.people if self.is_above(manager_id, person_id)}
+        team: dict[str | None, list[str]] = defaultdict(list)
+        for person in self.people.values():
+            team[person.reports_to].append(person.id)
+        found: set[str] = set()
+        waiting = list(team[manager_id])
+        while waiting:
+            found.add(at := waiting.pop())
+            waiting += team[at]
+        return found
+
+
+def by_name(person: Person) -> tuple[list[tuple[int, str]], str]:
+    """The order in which people are listed: "Team 2" before "Team 10"."""
+    parts = re.split(r"(\d+)", person.name.casefold())
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts], person.id
 
 
 def post_title(person: Person, framework: Framework) -> str:
@@ -74,4 +90,4 @@ def post_title(person: Person, framework: Framework) -> str:
 def holders(people: Iterable[Person], post_keys: Iterable[str]) -> list[Person]:
     """Those still here who hold one of these posts, in the order of their names."""
     wanted = set(post_keys)
-    return sorted((p for p in people if p.post in wanted and not p.left), key=lambda p: (p.name, p.id))
+    return sorted((p for p in people if p.post in wanted and not p.left), key=by_name)

@@ -7,7 +7,7 @@ from practice.audits import OPEN_STAGES, Stage
 from practice.calendar import FinancialQuarter, Month
 from practice.errors import NotFound
 from practice.framework import Activity
-from practice.people import Person, Reach, post_title
+from practice.people import Person, Reach, by_name, post_title
 from practice.rows import count, rows_of
 from practice.views import AllocatedCard, MyAuditsCard, RoundCard, UnreachableCard
 from practice.work import Round, Rules, Work
@@ -86,7 +86,7 @@ async def unreachable_card(work: Work, rules: Rules, *, args: Mapping[str, str])
         month=month_title(args["month"]),
         people=tuple(
             (post_title(person, rules.framework), notes.get(person.id, ""))
-            for person in sorted(people, key=lambda p: p.name)
+            for person in sorted(people, key=by_name)
         ),
     )
 

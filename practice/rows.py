@@ -22,6 +22,7 @@ def row_of(audit: Audit, auditor: Person | None, rules: Rules, today: date) -> A
         days_over=audit.days_over(today),
         sections_done=audit.sections_done,
         sections=audit.sections,
+        opened=audit.opened_at is not None,
         unreachable=auditor is not None and auditor.reach is Reach.UNREACHABLE,
     )
 

@@ -1,5 +1,6 @@
 """Counting: every audit in exactly one state, and the same numbers wherever they appear."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from practice.calendar import FinancialQuarter, parse_quarter
 from practice.channels import named_service, nearest, services
 from practice.chasing import with_whom
 from practice.errors import BadInput, NotFound
-from practice.framework import Framework, fold
+from practice.framework import Activity, Framework, fold
 from practice.people import Line, Person, Reach
 from practice.roles import Scope, may_see
 from practice.views import StatusCard, StatusLine
@@ -54,57 +55,62 @@ async def _read_words(work: Work, rules: Rules, now: datetime, words: str, names
     """The round, if one is named, is taken out of the words; what is left is a service."""
     rounds = await work.rounds.all()
     names = list(names)
-    rest = words.strip()
-    if fold(rest) in ("", "all", "everything"):
+    rest = " ".join(words.split())
+    if fold(rest) in ("all", "everything"):
         return Narrowed()
     if name := named_service(rest, names):
         return Narrowed(service=name)
-    chosen: Round | None = None
-    for known in rounds:
-        if known.id.casefold() in rest.casefold():
-            chosen = known
-            start = rest.casefold().index(known.id.casefold())
-            rest = f"{rest[:start]} {rest[start + len(known.id) :]}"
-            break
+    named = next((known for known in rounds if known.id.casefold() in rest.casefold()), None)
+    if named:
+        rest = re.sub(re.escape(named.id), " ", rest, flags=re.I)
+        activity, rest = _take_activity(rest, rules.framework)
     else:
-        chosen, rest = _by_quarter(rounds, rules, now, rest)
-    rest = _without_activity(rest, rules.framework)
+        period = " ".join(re.findall(_PERIOD, rest, re.I))
+        activity, rest = _take_activity(re.sub(_PERIOD, " ", rest, flags=re.I), rules.framework)
+        named = _round_of(rounds, rules, now, period, activity) if period else None
     if not rest:
-        return Narrowed(round_id=chosen.id if chosen else None)
+        return Narrowed(round_id=named.id if named else None)
     if name := named_service(rest, names):
-        return Narrowed(chosen.id if chosen else None, name)
+        return Narrowed(named.id if named else None, name)
     near = nearest(rest, names)
     hint = f"Did you mean `status {near}`?" if near else "Type `status` to see all services and rounds."
     raise BadInput(f"I found no service and no round called “{rest}”. {hint}")
 
 
-def _by_quarter(rounds: Iterable[Round], rules: Rules, now: datetime, words: str) -> tuple[Round | None, str]:
-    kept: list[str] = []
-    quarter_words: list[str] = []
-    for word in words.split():
-        is_quarter = word[:1].casefold() == "q" and word[1:2].isdigit()
-        (quarter_words if is_quarter or word[:1].isdigit() else kept).append(word)
-    if not quarter_words:
-        return None, words
+_PERIOD = r"\b(?:quarter|qtr|q)[\s.]*\d+\b|\b(?:fy\s*)?(?:20)?\d\d\s*[-/–]\s*(?:20)?\d\d\b|\b20\d\d\b"
+"""What is said of a quarter and of its year."""
+
+
+def _round_of(
+    rounds: Iterable[Round], rules: Rules, now: datetime, period: str, activity: Activity | None
+) -> Round:
+    """The round of that quarter; where no year is named and the next such quarter has none, the newest."""
     try:
-        quarter = parse_quarter(" ".join(quarter_words), rules.today(now))
+        quarter = parse_quarter(period, rules.today(now))
     except ValueError as error:
         raise BadInput(str(error)) from error
-    matching = [known for known in rounds if known.quarter == quarter.key]
-    if not matching and not any(word[:2].isdigit() for word in quarter_words):
-        same = [known for known in rounds if known.quarter.endswith(f"Q{quarter.quarter}")]
-        matching = same[:1]
+    ours = [known for known in rounds if activity is None or known.activity == activity.key]
+    matching = [known for known in ours if known.quarter == quarter.key]
+    if not matching and not re.search(r"\d\d", period):
+        matching = [known for known in ours if known.quarter.endswith(f"Q{quarter.quarter}")]
+        matching = [known for known in matching if known.quarter == matching[0].quarter]
     if not matching:
         raise NotFound(f"No round was allocated for {quarter.title}. Type `status` to see all rounds.")
-    return matching[0], " ".join(kept)
+    if len(matching) > 1:
+        choices = " or ".join(f"`status {known.id}`" for known in matching)
+        raise BadInput(f"{quarter.title} has several rounds. Type {choices}.")
+    return matching[0]
 
 
-def _without_activity(words: str, framework: Framework) -> str:
+def _take_activity(words: str, framework: Framework) -> tuple[Activity | None, str]:
+    """The activity that stands first in these words, and what is left of them."""
+    rest = re.sub(r"^(?:of|for|in)\s+", "", " ".join(words.split()), flags=re.I)
     for activity in framework.activities:
-        for spelling in sorted(activity.spellings, key=len, reverse=True):
-            if fold(words).startswith(spelling):
-                return fold(words)[len(spelling) :].strip()
-    return words.strip()
+        for spelling in activity.spellings:
+            if f"{fold(rest)} ".startswith(f"{spelling} "):
+                left = fold(rest)[len(spelling) :].strip()
+                return activity, re.sub(r"^(?:of|for|in)\s+", "", left)
+    return None, rest
 
 
 def line_of(title: str, tallies: Iterable[Tally], today: date) -> StatusLine:

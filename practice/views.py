@@ -23,6 +23,8 @@ class AuditRow:
     days_over: int
     sections_done: int
     sections: int
+    opened: bool = False
+    """Whether its auditor has looked into it, whatever the calendar says since."""
     unreachable: bool = False
     """The bot cannot write to its auditor."""
 
@@ -88,7 +90,7 @@ class PreviewCard:
     sends: tuple[str, ...]
     """A sentence for each month: "40 in April, as soon as you confirm, due Wednesday 29 April 2026"."""
     unserved: tuple[str, ...]
-    """Who gets none, or fewer, and why: "Team Manager, MASH 1: 2 fewer: …"."""
+    """Who gets none, or fewer, and why: "Team Manager, MASH 1: 2 fewer. All 9 cases …"."""
     bent: tuple[str, ...]
     """"12 cases from another service than the auditor's"."""
     expected: tuple[str, ...]
@@ -154,7 +156,7 @@ class OverdueCard:
     rows: tuple[AuditRow, ...]
     heading: str = "OVERDUE"
     more: int = 0
-    """How many are not shown here."""
+    """How many overdue ones are not shown here."""
     can_open: bool = True
     """Whether "Open my audit" stands on it."""
 

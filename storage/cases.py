@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.audits import Stage
 from practice.cases import Case
+from storage.audits import chunks
 from storage.database import upsert
 from storage.tables import AuditRow, CaseRow, table_of
 
@@ -36,9 +37,7 @@ class CaseStore:
         return [Case(row.reference, row.service, row.team, row.worker, row.last) for row in rows]
 
     async def references(self) -> set[str]:
-        rows = await self._connection.execute(
-            select(case_file.c.reference).where(case_file.c.gone.is_(False))
-        )
+        rows = await self._connection.execute(select(case_file.c.reference))
         return set(rows.scalars())
 
     async def save(self, cases: Sequence[Case]) -> None:
@@ -58,7 +57,7 @@ class CaseStore:
         )
 
     async def remove(self, references: Collection[str]) -> None:
-        for reference in references:
+        for part in chunks(references):
             await self._connection.execute(
-                update(case_file).where(case_file.c.reference == reference).values(gone=True)
+                update(case_file).where(case_file.c.reference.in_(part)).values(gone=True)
             )

@@ -28,6 +28,11 @@ class ChannelStore:
         rows = await self._connection.execute(query.order_by(link_table.c.purpose, link_table.c.service))
         return [Link(row.purpose, row.service, row.channel_id, row.name, row.team_name) for row in rows]
 
+    async def of_team(self, team_id: str) -> list[str]:
+        """Ids of the channels that we know in a team."""
+        query = select(channel_table.c.id).where(channel_table.c.team_id == team_id)
+        return list((await self._connection.execute(query)).scalars())
+
     async def link(self, link: Link, by: str, at: datetime) -> None:
         row = {
             "purpose": link.purpose,

@@ -1,7 +1,7 @@
 """The connection to the database, and transactions on it."""
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class Database:
             self._reader = _sqlite_engine(self.url, "BEGIN", busy_seconds, pool_size=4)
         else:
             self._writer = self._reader = create_async_engine(
-                self.url, pool_timeout=busy_seconds, pool_pre_ping=True
+                self.url, pool_timeout=busy_seconds, pool_pre_ping=True, hide_parameters=True
             )
 
     @contextlib.asynccontextmanager
@@ -72,6 +72,8 @@ def _sqlite_engine(url: URL, begin: str, busy_seconds: float, *, pool_size: int)
         max_overflow=0,
         pool_timeout=busy_seconds,
         connect_args={"timeout": busy_seconds},
+        # An error is logged, and what somebody wrote would stand in it.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -103,13 +105,15 @@ async def insert_new(connection: AsyncConnection, table: Table, row: Mapping[str
     return (await connection.execute(statement)).rowcount == 1
 
 
-async def upsert(connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Inserts, or overwrites by primary key."""
+async def upsert(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], keep: Collection[str] = ()
+) -> None:
+    """Inserts, or overwrites by primary key all columns but those of `keep`."""
     if not rows:
         return
     statement = insert_into(connection, table)
     keys = [column.name for column in table.primary_key]
-    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    others = {name: statement.excluded[name] for name in rows[0] if name not in (*keys, *keep)}
     await connection.execute(
         statement.on_conflict_do_update(index_elements=keys, set_=others), [dict(row) for row in rows]
     )

@@ -6,11 +6,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from practice.errors import PracticeError
 from storage.database import Database
 
 HERE = Path(__file__).parent / "migrations"
+
+
+class NoDatabase(PracticeError):
+    """What DATABASE_URL names is something else."""
 
 
 class SchemaTooNew(PracticeError):
@@ -35,6 +40,9 @@ def _upgrade(connection: Connection) -> None:
 
 
 async def migrate(database: Database) -> None:
-    """One transaction: done whole, or not at all."""
-    async with database.write() as connection:
-        await connection.run_sync(_upgrade)
+    """One transaction: done whole, or not at all. Raises `NoDatabase`, `SchemaTooNew`, `Unavailable`."""
+    try:
+        async with database.write() as connection:
+            await connection.run_sync(_upgrade)
+    except DatabaseError as error:
+        raise NoDatabase(f"The database cannot be used: {error.orig}. Look at DATABASE_URL.") from error

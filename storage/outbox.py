@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.work import Delivery, To, Urgency
@@ -198,13 +198,14 @@ class OutboxStore:
             values["state"] = DeliveryState.DEAD.value
         await self._connection.execute(update(delivery).where(delivery.c.id == owed.id).values(**values))
 
-    async def revive(self, person_id: str, card: str) -> None:
-        """After somebody installed the bot: what could not reach them is owed again."""
+    async def revive(self, to: To, *cards: str) -> None:
+        """After the bot was installed, or a channel linked: what could not arrive there is owed again."""
         await self._connection.execute(
             update(delivery)
             .where(
-                delivery.c.person_id == person_id,
-                delivery.c.card == card,
+                delivery.c.person_id == to.person_id,
+                delivery.c.channel_id == to.channel_id,
+                delivery.c.card.in_(cards),
                 delivery.c.state == DeliveryState.DEAD.value,
             )
             .values(state=DeliveryState.WAITING.value, attempts=0)
@@ -222,7 +223,8 @@ class OutboxStore:
 
 def _edit_due(at: datetime) -> ColumnElement[datetime]:
     # A post that has not gone out yet keeps its own instant: it will show the change anyway.
-    return case((delivery.c.state == DeliveryState.SENT.value, at), else_=delivery.c.due_at)
+    at_once = literal(at, delivery.c.due_at.type)
+    return case((delivery.c.state == DeliveryState.SENT.value, at_once), else_=delivery.c.due_at)
 
 
 def _sendable() -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.people import Person, Reach
+from storage.audits import chunks
 from storage.database import upsert
 from storage.tables import PersonRow, table_of
 
@@ -52,8 +53,11 @@ class PeopleStore:
 
     async def save(self, people: Sequence[Person]) -> None:
         """Inserts or updates by id. What is known of somebody's reach stays."""
-        standing = {p.id: p.reach for p in await self.all()}
-        notes = await self.reach_notes()
+        # Two people may have swapped their sign-in names: each lets go of its own before any takes a new one.
+        for ids in chunks({p.id for p in people}):
+            await self._connection.execute(
+                update(person).where(person.c.id.in_(ids)).values(upn="#" + person.c.id, aad_object_id=None)
+            )
         rows: list[dict[str, Any]] = [
             {
                 "id": p.id,
@@ -66,12 +70,12 @@ class PeopleStore:
                 "agency": p.agency,
                 "reports_to": p.reports_to,
                 "has_left": p.left,
-                "reach": standing.get(p.id, p.reach).value,
-                "reach_note": notes.get(p.id, ""),
+                "reach": p.reach.value,
+                "reach_note": "",
             }
             for p in people
         ]
-        await upsert(self._connection, person, rows)
+        await upsert(self._connection, person, rows, keep=("reach", "reach_note"))
 
     async def set_reach(self, person_id: str, reach: Reach, why: str) -> None:
         await self._connection.execute(

@@ -1,0 +1,149 @@
+"""Who may do what, written out: this fails when somebody widens the table of roles."""
+
+from dataclasses import replace
+
+import pytest
+from small_authority import lancashire, sent_audit
+
+from cards import payloads
+from practice.audits import Audit
+from practice.errors import NotAllowed
+from practice.people import Line, Person
+from practice.roles import TABLE, Role, Scope, may_see, require, require_own, roles_of, scope_of
+
+POSTS = {
+    "SW": "-",
+    "EHW": "-",
+    "TM": "own",
+    "SM": "own+line",
+    "HoS": "own+line",
+    "AD": "line",
+    "Director": "own+line",
+    "ED": "line",
+    "IRO": "own",
+    "CPChair": "-",
+    "LADO": "-",
+    "PDM": "own",
+    "PSW": "-",
+    "SSO": "-",
+    "APM": "-",
+    "QALead": "qa",
+    "QAOfficer": "moderator",
+    "Moderator": "moderator",
+}
+"""What each post of Lancashire's framework is here."""
+
+ANSWERING = ("audits.mine", "audit.open", "audit.section", "audit.back", "audit.hand_in")
+LEADING = (
+    "allocation.preview",
+    "allocation.confirm",
+    "allocation.cancel",
+    "audit.withdraw",
+    "channel.link",
+    "channel.unlink",
+)
+ALLOWED: dict[str, dict[str, Scope]] = {
+    "-": {"help": Scope.ALL},
+    "own": {"help": Scope.ALL, **dict.fromkeys(ANSWERING, Scope.OWN)},
+    "line": {
+        "help": Scope.ALL,
+        **dict.fromkeys(("status.show", "overdue.show", "overdue.line", "ladder.acknowledge"), Scope.LINE),
+    },
+    "moderator": {"help": Scope.ALL, "status.show": Scope.ALL, "overdue.show": Scope.ALL},
+    "qa": {
+        "help": Scope.ALL,
+        **dict.fromkeys(LEADING, Scope.ALL),
+        **dict.fromkeys(("status.show", "overdue.show", "overdue.line", "ladder.acknowledge"), Scope.ALL),
+    },
+}
+"""All that each of them may do, and how far; what is not here is denied."""
+
+
+def commands() -> dict[str, type[payloads.Command]]:
+    """Every command that a button or typed words can end in."""
+    found: dict[str, type[payloads.Command]] = {}
+    waiting = payloads.Command.__subclasses__()
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.do:
+            found[kind.do] = kind
+    return found
+
+
+def person(post: str, key: str = "p", above: str | None = None) -> Person:
+    return Person(key, key, key, key, post, "Duty and Assessment", reports_to=above)
+
+
+def test_every_post_of_the_framework_is_written_out_here() -> None:
+    assert set(POSTS) == {post.key for post in lancashire().posts}
+
+
+def test_every_command_has_a_row_in_the_table_and_no_row_is_without_a_command() -> None:
+    assert len(commands()) > 10
+    assert set(TABLE) == set(commands())
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_a_post_may_do_what_is_written_out_and_nothing_else(post: str) -> None:
+    expected: dict[str, Scope] = {}
+    for kind in POSTS[post].split("+"):
+        expected |= ALLOWED[kind]
+    found = {do: scope_of(person(post), lancashire(), do) for do in {*TABLE, *commands()}}
+    assert {do: scope for do, scope in found.items() if scope} == expected
+
+
+@pytest.mark.parametrize("do", ["", "anything", "help ", "HELP", "audit"])
+def test_what_is_not_in_the_table_is_nobody_s(do: str) -> None:
+    for post in POSTS:
+        with pytest.raises(NotAllowed, match="This is for nobody"):
+            require(person(post), lancashire(), do)
+
+
+def test_who_has_left_may_do_nothing() -> None:
+    for post in POSTS:
+        gone = replace(person(post), left=True)
+        assert roles_of(gone, lancashire()) == frozenset()
+        assert all(scope_of(gone, lancashire(), do) is None for do in TABLE)
+
+
+def test_a_post_that_the_framework_does_not_know_may_do_nothing() -> None:
+    assert all(scope_of(person("Mayor"), lancashire(), do) is None for do in TABLE)
+
+
+def test_a_refusal_says_who_may_and_what_to_do_next() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        require(person("TM"), lancashire(), "allocation.confirm")
+    assert str(refused.value) == "This is for QA leads. Type `help` to see what you can do."
+
+
+def test_auditors_are_the_posts_of_the_timetable() -> None:
+    auditors = {post for post in POSTS if Role.AUDITOR in roles_of(person(post), lancashire())}
+    assert auditors == {post for post, kind in POSTS.items() if "own" in kind}
+
+
+def test_an_audit_is_its_auditor_s_alone() -> None:
+    audit: Audit = sent_audit("p")
+    require_own(person("TM"), audit)
+    for other in ("SM", "QALead", "ED"):
+        with pytest.raises(NotAllowed, match="somebody else"):
+            require_own(person(other, "other"), audit)
+
+
+def test_a_scope_reaches_as_far_as_it_says() -> None:
+    people = (
+        person("HoS", "hos"),
+        person("SM", "sm", "hos"),
+        person("SM", "sm2", "hos"),
+        person("TM", "tm", "sm"),
+    )
+    line = Line.of(people)
+
+    def seen(by: Person, scope: Scope) -> set[str]:
+        return {one.id for one in people if may_see(by, scope, line, one.id)}
+
+    assert seen(people[3], Scope.OWN) == {"tm"}
+    assert seen(people[0], Scope.OWN) == {"hos"}
+    assert seen(people[1], Scope.LINE) == {"sm", "tm"}
+    assert seen(people[0], Scope.LINE) == {"hos", "sm", "sm2", "tm"}
+    assert seen(people[3], Scope.ALL) == {"hos", "sm", "sm2", "tm"}
