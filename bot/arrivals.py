@@ -1,5 +1,6 @@
 """Who and where: what each activity tells about people, chats, channels and service URLs."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -8,12 +9,16 @@ import structlog
 from bot.turn import NOTHING, Kind, PlaceKind, Reply, Turn
 from cards.help import welcome_channel, welcome_person
 from practice.people import Person
-from practice.work import Rules
+from practice.work import Rules, To
 from scheduler.clock import Clock
 from scheduler.teams import SendFailed
-from storage.store import Store
+from storage.store import Store, Transaction
 
 log = structlog.get_logger(__name__)
+
+
+PERSONAL, SHARED = ("allocated",), ("round",)
+"""Cards that are still wanted when they arrive late, in a chat and in a channel."""
 
 
 class RosterMember(Protocol):
@@ -32,12 +37,16 @@ class Roster(Protocol):
 
 
 class Arrivals:
-    def __init__(self, store: Store, rules: Rules, clock: Clock, roster: Roster) -> None:
+    def __init__(
+        self, store: Store, rules: Rules, clock: Clock, roster: Roster, nudge: Callable[[], None]
+    ) -> None:
         self._store = store
         self._rules = rules
         self._clock = clock
         self._roster = roster
-        self._heard: set[tuple[str, ...]] = set()
+        self._nudge = nudge
+        self._heard: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """What was last heard of each place and sender."""
 
     async def person(self, turn: Turn) -> Person | None:
         """Who speaks: by aadObjectId; where the import gave none, by the roster's upn, which is then filled in."""
@@ -68,11 +77,11 @@ class Arrivals:
         now = self._clock.now()
         key = f"welcome:{turn.place.id}:{self._rules.today(now).isoformat()}"
         async with self._store.write() as work:
-            person = await work.people.by_aad(turn.sender.aad_object_id)
-            if person and turn.place.kind is PlaceKind.PERSONAL:
-                await work.outbox.revive(person.id, "allocated")
-            if not await work.inbox.keep(key, None, {}, now):
-                return NOTHING
+            await self._owe_again(turn, work)
+            new = await work.inbox.keep(key, None, {}, now)
+        self._nudge()
+        if not new:
+            return NOTHING
         if turn.place.kind is PlaceKind.PERSONAL:
             return Reply.drawn(welcome_person())
         return Reply.drawn(welcome_channel())
@@ -80,15 +89,10 @@ class Arrivals:
     async def _hear(self, turn: Turn) -> None:
         """Keeps what this activity says of where things are. Written only when it is news."""
         place = turn.place
-        news = (
-            turn.tenant_id,
-            turn.service_url,
-            place.channel_id or place.id,
-            turn.sender.aad_object_id if place.kind is PlaceKind.PERSONAL else "",
-            place.channel_name,
-            place.team_name,
-        )
-        if news in self._heard:
+        whose = turn.sender.aad_object_id if place.kind is PlaceKind.PERSONAL else ""
+        key = (turn.tenant_id, place.channel_id or place.id, whose)
+        news = (turn.service_url, place.channel_name, place.team_name)
+        if self._heard.get(key) == news:
             return
         async with self._store.write() as work:
             await work.channels.heard_tenant(turn.tenant_id, turn.service_url, self._clock.now())
@@ -105,7 +109,7 @@ class Arrivals:
                 await work.channels.heard_chat(
                     turn.sender.aad_object_id, place.id, turn.tenant_id, turn.service_url
                 )
-        self._heard.add(news)
+        self._heard[key] = news
 
     async def _fill_from_roster(self, turn: Turn) -> None:
         try:
@@ -114,9 +118,25 @@ class Arrivals:
             log.warning("roster not read", conversation=turn.place.id, status=failure.status)
             return
         async with self._store.write() as work:
-            for member in members:
-                if not member.aad_object_id or not member.upn:
-                    continue
-                person = await work.people.by_upn(member.upn)
-                if person and not person.aad_object_id and not await work.people.by_aad(member.aad_object_id):
-                    await work.people.save([replace(person, aad_object_id=member.aad_object_id)])
+            people = await work.people.all()
+            known = {person.aad_object_id for person in people}
+            missing = {person.upn: person for person in people if not person.aad_object_id}
+            found = {
+                person.id: replace(person, aad_object_id=member.aad_object_id.lower())
+                for member in members
+                if member.aad_object_id and member.aad_object_id.lower() not in known
+                if (person := missing.get(member.upn.lower()))
+            }
+            await work.people.save(list(found.values()))
+            for person_id in found:
+                await work.outbox.revive(To(person_id=person_id), *PERSONAL)
+        self._nudge()
+
+    async def _owe_again(self, turn: Turn, work: Transaction) -> None:
+        """What could not arrive here before the bot was installed."""
+        if turn.place.kind is PlaceKind.PERSONAL:
+            if person := await work.people.by_aad(turn.sender.aad_object_id):
+                await work.outbox.revive(To(person_id=person.id), *PERSONAL)
+            return
+        for channel_id in await work.channels.of_team(turn.place.team_id):
+            await work.outbox.revive(To(channel_id=channel_id), *SHARED)

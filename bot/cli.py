@@ -25,12 +25,18 @@ from practice.work import Rules, Work
 from storage.store import Store
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Practice Loop: a QA bot for Microsoft Teams."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Practice Loop: a QA bot for Microsoft Teams.",
 )
 imports = typer.Typer(no_args_is_help=True, help="Read people or cases from a CSV file (UTF-8).")
 frameworks = typer.Typer(no_args_is_help=True, help="Frameworks: the rules as data.")
 app.add_typer(imports, name="import")
 app.add_typer(frameworks, name="framework")
+
+STOP_SECONDS = 5.0
+"""How long requests may take to end when the service stops."""
 
 SAMPLE_START = "2026-04-01T09:00"
 """Where the sample authority's year begins."""
@@ -82,7 +88,8 @@ def _instant(words: str, settings: Settings) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=settings.timezone)
 
 
-def _log_to(stream_json: bool) -> None:
+def log_to(*, stream_json: bool) -> None:
+    """Logs to stderr, as JSON lines or for reading."""
     # Tracebacks without the values of variables: those can be what somebody wrote.
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
@@ -100,7 +107,7 @@ def _log_to(stream_json: bool) -> None:
 def serve(clock: Clock = "") -> None:
     """Run the service. Without an app id: local mode, on this machine only."""
     settings = _settings()
-    _log_to(stream_json=not settings.local)
+    log_to(stream_json=not settings.local)
     _run(_serve(settings, _instant(clock, settings), page=False))
 
 
@@ -110,7 +117,7 @@ def run(clock: Clock = SAMPLE_START) -> None:
     settings = _settings()
     if not settings.local:
         raise _fail("The rehearsal is for local mode: unset MicrosoftAppId, or use `practice-loop serve`.")
-    _log_to(stream_json=False)
+    log_to(stream_json=False)
     _run(_serve(settings, _instant(clock, settings), page=True))
 
 
@@ -150,7 +157,7 @@ async def _resumed(store: Store, start: datetime | None) -> datetime | None:
 
 
 async def _listen(built: Service, listening: socket.socket, *, page: bool) -> None:
-    runner = web.AppRunner(built.app, access_log=None, handle_signals=False)
+    runner = web.AppRunner(built.app, access_log=None, handle_signals=False, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         await web.SockSite(runner, listening).start()

@@ -18,6 +18,8 @@ from cards.payloads import (
     Withdraw,
 )
 
+_POLITE = re.compile(r"^(please|(can|could|would) you)\b,?|,?\bplease$", re.IGNORECASE)
+
 LONGEST = 1000
 """Characters of a typed command; more is no command."""
 
@@ -148,6 +150,7 @@ class Unknown:
 def understand(text: str) -> Command | Unknown:
     """The command that somebody typed. No words at all ask for help."""
     words = " ".join(text[:LONGEST].split()).strip(" .!")
+    words = _POLITE.sub("", _POLITE.sub("", words).strip()).strip()
     if not words:
         return Help()
     lowered = words.casefold()
@@ -155,6 +158,9 @@ def understand(text: str) -> Command | Unknown:
     for verb, phrase in sorted(verbs, key=lambda pair: -len(pair[0])):
         if lowered == verb or lowered.startswith(f"{verb} "):
             return phrase.read(words[len(verb) :].strip())
+    # Only this verb may stand last as well: whatever is made of it, its answer is a preview.
+    if lowered.endswith(" allocate"):
+        return _allocate(words.rpartition(" ")[0])
     return _nearest(words)
 
 

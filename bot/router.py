@@ -50,19 +50,26 @@ class Router:
             if turn.kind in SPOKEN:
                 return await self._spoken(turn)
             return await self.arrivals.event(turn)
-        except PracticeError as refusal:
-            log.info("refused", activity=turn.activity_id, kind=turn.kind.value, why=type(refusal).__name__)
-            return _refusal(turn, refusal)
+        except Unavailable as busy:
+            log.warning("busy", activity=turn.activity_id, kind=turn.kind.value)
+            return _refusal(turn, busy)
 
     async def _spoken(self, turn: Turn) -> Reply:
-        command = _command(turn)
-        if isinstance(command, Unknown):
-            await self._known(turn)
-            return _not_understood(command)
-        person = await self._known(turn)
-        if command.changes:
-            return await self._changing(turn, command, person)
-        return await self._reading(turn, command, person)
+        try:
+            person = await self._known(turn)
+            command = _command(turn)
+            if isinstance(command, Unknown):
+                return await self._once(turn, _not_understood(command))
+            if command.changes:
+                return await self._changing(turn, command, person)
+            async with self.store.read() as work:
+                reply = await self._handle(turn, command, person, work)
+            return await self._once(turn, reply)
+        except Unavailable:
+            raise
+        except PracticeError as refusal:
+            log.info("refused", activity=turn.activity_id, kind=turn.kind.value, why=type(refusal).__name__)
+            return await self._once(turn, _refusal(turn, refusal))
 
     async def _known(self, turn: Turn) -> Person:
         """Who acts. Raises `NotAllowed` for whoever was not imported, or has left."""
@@ -75,7 +82,7 @@ class Router:
         return person
 
     async def _changing(self, turn: Turn, command: Command, person: Person) -> Reply:
-        key, once = _keys(turn, command)
+        key, once = _key(turn), _token(turn, command)
         try:
             async with self.store.write() as work:
                 if (first := await work.inbox.answer(key, once)) is not None:
@@ -89,15 +96,12 @@ class Router:
         self.nudge()
         return reply
 
-    async def _reading(self, turn: Turn, command: Command, person: Person) -> Reply:
-        """Changes nothing. Only an answer that is a message of its own must not come twice."""
-        async with self.store.read() as work:
-            reply = await self._handle(turn, command, person, work)
+    async def _once(self, turn: Turn, reply: Reply) -> Reply:
+        """Of a turn that changed nothing: only an answer that is a message of its own must not come twice."""
         if _answers_in_response(turn):
             return reply
-        key, _ = _keys(turn, command)
         async with self.store.write() as work:
-            new = await work.inbox.keep(key, None, {}, self.clock.now())
+            new = await work.inbox.keep(_key(turn), None, {}, self.clock.now())
         return reply if new else NOTHING
 
     async def _handle(self, turn: Turn, command: Command, person: Person, work: Transaction) -> Reply:
@@ -128,13 +132,20 @@ def _answers_in_response(turn: Turn) -> bool:
     return turn.executed or turn.kind in (Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT)
 
 
-def _keys(turn: Turn, command: Command) -> tuple[str, str | None]:
-    """The activity's own key, and that of its one-time token: whose press of which button."""
-    parts = (turn.tenant_id, turn.place.id, turn.activity_id, turn.name)
-    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _key(turn: Turn) -> str:
+    """The activity's own."""
+    return _hash(turn.tenant_id, turn.place.id, turn.activity_id, turn.name)
+
+
+def _token(turn: Turn, command: Command) -> str | None:
+    """Whose press of which button, and with what in its inputs: what was typed anew is no repeat."""
     if not isinstance(command, Tokened) or not command.token:
-        return key, None
-    return key, f"{turn.sender.aad_object_id}:{command.do}:{command.token}"
+        return None
+    return _hash(turn.tenant_id, turn.sender.aad_object_id, command.do, command.model_dump_json())
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _again(turn: Turn, first: dict[str, Any]) -> Reply:

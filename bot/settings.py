@@ -1,13 +1,23 @@
 """Environment -> frozen settings."""
 
+from importlib.util import find_spec
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 DEFAULT_DATABASE = "sqlite+aiosqlite:///var/practice-loop.db"
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""Drivers that work, by the names that people write."""
 _LOOPBACK = "127.0.0.1"
 _EVERYWHERE = "0.0.0.0"
 
@@ -66,6 +76,22 @@ class Settings(BaseSettings):
         if value.strip().casefold() not in known:
             raise ValueError("MicrosoftAppType is neither SingleTenant nor UserAssignedMSI")
         return known[value.strip().casefold()]
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        try:
+            driver = make_url(url).drivername
+        except (ArgumentError, ValueError) as unreadable:
+            raise ValueError(f"DATABASE_URL cannot be read; try {DEFAULT_DATABASE}") from unreadable
+        full = _DRIVERS.get(driver, driver)
+        if full not in _DRIVERS.values():
+            raise ValueError(f"DATABASE_URL names no database that this works with; try {DEFAULT_DATABASE}")
+        if find_spec(full.partition("+")[2]) is None:
+            raise ValueError(
+                f"DATABASE_URL needs the package {full.partition('+')[2]}, which is not installed"
+            )
+        return full + url[len(driver) :]
 
     @field_validator("timezone_name")
     @classmethod

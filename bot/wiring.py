@@ -26,7 +26,7 @@ from practice.work import Rules
 from scheduler.clock import Clock, StandingClock, SystemClock
 from scheduler.delivery import Sender
 from scheduler.sweeps import Sweeps
-from storage.database import Database
+from storage.database import BUSY_SECONDS, Database
 from storage.migrate import migrate
 from storage.store import Store
 
@@ -54,9 +54,9 @@ def rules_of(settings: Settings) -> Rules:
 
 
 @contextlib.asynccontextmanager
-async def opened_store(settings: Settings) -> AsyncIterator[Store]:
-    """The store of a migrated database."""
-    database = Database(settings.database_url)
+async def opened_store(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> AsyncIterator[Store]:
+    """The store of a migrated database, which is waited for `busy_seconds` at the most."""
+    database = Database(settings.database_url, busy_seconds=busy_seconds)
     try:
         await migrate(database)
         yield Store(database)
@@ -65,32 +65,47 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @contextlib.asynccontextmanager
-async def service(settings: Settings, *, start: datetime | None = None) -> AsyncIterator[Service]:
+async def service(
+    settings: Settings, *, start: datetime | None = None, busy_seconds: float = BUSY_SECONDS
+) -> AsyncIterator[Service]:
     """The whole service, not listening yet. `start` (local mode only): a clock that stands there."""
     rules = rules_of(settings)
     clock: Clock = StandingClock(start) if start is not None and settings.local else SystemClock()
-    async with opened_store(settings) as store, aiohttp.ClientSession() as session:
+    async with (
+        opened_store(settings, busy_seconds=busy_seconds) as store,
+        aiohttp.ClientSession() as session,
+    ):
         token = None if settings.local else app_token(settings)
         connector = TeamsConnector(session, token, app_id=settings.app_id)
         sender = Sender(store, rules, connector, clock)
         sweeps = Sweeps(store, rules, sender, clock)
-        arrivals = Arrivals(store, rules, clock, cast(Roster, connector))
+        arrivals = Arrivals(store, rules, clock, cast(Roster, connector), sender.nudge)
         router = Router(store, rules, clock, arrivals, sender.nudge)
         adapter = build_adapter(settings, session, connector, router)
-        app = build_app(adapter.process, _ready(store), _local_clock(settings, clock, sweeps))
+        app = build_app(adapter.process, _ready(store, sender), _local_clock(settings, clock, sweeps))
+        app.on_shutdown.append(_no_more(sender))
         built = Service(settings, rules, store, clock, sender, sweeps, app)
         async with _at_work(built):
             yield built
 
 
-def _ready(store: Store) -> Callable[[], Awaitable[bool]]:
+def _no_more(sender: Sender) -> Callable[[web.Application], Awaitable[None]]:
+    """Requests that wait for the sender end before the server waits for them."""
+
+    async def stop(_: web.Application) -> None:
+        await sender.stop()
+
+    return stop
+
+
+def _ready(store: Store, sender: Sender) -> Callable[[], Awaitable[bool]]:
     async def ready() -> bool:
         try:
             async with store.read() as work:
                 await work.outbox.counts()
         except Unavailable:
             return False
-        return True
+        return sender.at_work
 
     return ready
 
@@ -102,17 +117,26 @@ def _local_clock(settings: Settings, clock: Clock, sweeps: Sweeps) -> LocalClock
     async def move(to: datetime) -> Mapping[str, object]:
         if not isinstance(clock, StandingClock):
             raise web.HTTPConflict(text="This clock runs by itself: start with --clock to move it.")
-        done = await sweeps.move(clock, to)
+        try:
+            done = await sweeps.move(clock, to)
+        except Unavailable as busy:
+            raise web.HTTPServiceUnavailable(text=str(busy)) from busy
         now = clock.now().astimezone(settings.timezone).isoformat()
         return {"now": now, "delivered": done.delivered, "failed": done.failed}
 
     return LocalClock(clock.now, move, settings.timezone)
 
 
+def _say_why_it_ended(sending: asyncio.Task[None]) -> None:
+    if not sending.cancelled() and (error := sending.exception()):
+        log.critical("nothing is sent any more: start the service again", exc_info=error)
+
+
 @contextlib.asynccontextmanager
 async def _at_work(built: Service) -> AsyncIterator[None]:
     """Sweeps and sends while the service is up; what fell due while it was down goes out first."""
     sending = asyncio.create_task(built.sender.run())
+    sending.add_done_callback(_say_why_it_ended)
     schedule = built.sweeps.on_schedule() if isinstance(built.clock, SystemClock) else None
     try:
         await built.sweeps.sweep()
@@ -122,6 +146,7 @@ async def _at_work(built: Service) -> AsyncIterator[None]:
     finally:
         if schedule:
             schedule.shutdown(wait=False)
+        await built.sender.stop()
         sending.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await sending

@@ -4,11 +4,12 @@ What is due is decided by the clock; how long to wait after a failure by real, m
 """
 
 import asyncio
+import contextlib
 import hashlib
 import json
-import random
 import time
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,47 +18,34 @@ import structlog
 from cards.elements import Drawn
 from practice.allocation import note_reached, note_unreachable
 from practice.errors import Unavailable
+from practice.undelivered import note_undelivered
 from practice.work import Rules
 from scheduler.clock import Clock
 from scheduler.drawing import DRAWINGS
+from scheduler.failures import LONGEST_PAUSE, NoAddress, Verdict, pause_after, verdict, why
 from scheduler.teams import SendFailed, Sent, Teams
 from storage.outbox import Address, Owed
-from storage.store import Store
+from storage.store import Store, Transaction
 
 log = structlog.get_logger(__name__)
 
 BATCH = 50
 AT_ONCE = 8
 """Conversations that are written to at the same time."""
-ATTEMPTS = 8
-"""After so many tries a delivery is dead."""
-LONGEST_PAUSE = 30.0
-"""Seconds between two tries at the most, where Teams names none."""
-RETRIED = frozenset({0, 408, 412, 429, 500, 502, 503, 504})
-BLOCKED = frozenset({"ConversationBlockedByUser", "MessageWritesBlocked"})
-GONE = "ActivityNotFoundInConversation"
+STALL = 60.0
+"""Seconds of silence after Teams refused the bot itself: a client secret that has expired, say."""
+BUSY = 1.0
+"""Seconds until a database that did not answer is asked again."""
+FINISH = 5.0
+"""Seconds that what is under way has to end when the service stops."""
 
-
-class NoAddress(SendFailed):
-    """The person is not known in Teams yet, so that there is nowhere to send to."""
-
-    def __init__(self) -> None:
-        super().__init__(404, "NotInTeams", "not seen in Teams yet")
-
-
-_WHY = {
-    "NotInTeams": "not seen in Teams yet; check the sign-in name in the people file",
-    "ForbiddenOperationException": "has not installed the bot",
-    "ConversationBlockedByUser": "has blocked the bot",
-    "MessageWritesBlocked": "has blocked the bot",
-    "BotNotInConversationRoster": "has removed the bot",
-    "BotDisabledByAdmin": "the bot is disabled by your Teams administrator",
-}
+Conversation = tuple[str, str]
+"""Whose messages keep their order: a person's, or a channel's."""
 
 
 @dataclass(slots=True)
 class Delivered:
-    """What a run did, in messages and edits."""
+    """What was done, in messages and edits. Only what failed for good counts as failed."""
 
     delivered: int = 0
     failed: int = 0
@@ -71,71 +59,120 @@ class Sender:
     rules: Rules
     teams: Teams
     clock: Clock
+    total: Delivered = field(default_factory=Delivered)
+    """Since the start."""
+    at_work: bool = False
+    """Whether `run` runs."""
     _retry_at: dict[int, float] = field(default_factory=dict)
     """Delivery id to the monotonic second before which it is not tried again."""
+    _held: dict[Conversation, float] = field(default_factory=dict)
+    """As `_retry_at`, for everything that goes to one conversation: Teams' limits count for all of it."""
+    _stalled_until: float = 0.0
     _running: asyncio.Lock = field(default_factory=asyncio.Lock)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     def nudge(self) -> None:
         """Something may be owed: look now."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Sends for ever; ends when cancelled, between two batches or in the wait for one."""
-        while True:
+        """Sends until `stop`."""
+        self.at_work = True
+        try:
+            await self._run()
+        finally:
+            self.at_work = False
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
             self._wake.clear()
-            pause = 60.0
             try:
                 await self.drain(wait=False)
-                pause = self._pause(pause)
-            except* Unavailable as busy:
-                log.warning("outbox not read", error=str(busy.exceptions[0]))
-                pause = 1.0
-            try:
+                pause = self._pause(60.0)
+            except Unavailable as busy:
+                log.warning("outbox not read", error=str(busy))
+                pause = BUSY
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), timeout=pause)
-            except TimeoutError:
-                continue
+
+    async def stop(self) -> None:
+        """Begins nothing more, and waits a little for what is under way: cut off, it might be sent twice."""
+        self._stopping.set()
+        self._wake.set()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FINISH), self._running:
+                return
 
     def _pause(self, longest: float) -> float:
         """Seconds until the next retry may go, `longest` at most."""
         now = time.monotonic()
-        return max(0.05, min([longest, *(at - now for at in self._retry_at.values())]))
+        ends = [at - now for at in (*self._retry_at.values(), self._stalled_until) if at > now]
+        return max(0.05, min([longest, *ends]))
 
-    async def drain(self, *, wait: bool) -> Delivered:
+    async def drain(self, *, wait: bool) -> None:
         """Sends all that is due; with `wait`, also what has to be tried again, until nothing sendable is left."""
-        done = Delivered()
         async with self._running:
-            while True:
+            while not self._stopping.is_set() and time.monotonic() >= self._stalled_until:
                 batch = await self._next_batch()
                 if batch:
-                    await self._send_all(batch, done)
+                    await self._send_all(batch)
                 elif wait and self._retry_at:
-                    await asyncio.sleep(self._pause(LONGEST_PAUSE))
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._stopping.wait(), self._pause(LONGEST_PAUSE))
                 else:
-                    return done
+                    return
 
     async def _next_batch(self) -> list[Owed]:
-        monotonic = time.monotonic()
-        self._retry_at = {key: at for key, at in self._retry_at.items() if at > monotonic}
-        async with self.store.read() as work:
-            return await work.outbox.due(self.clock.now(), BATCH, skip=self._retry_at)
+        now = time.monotonic()
+        self._retry_at = {key: at for key, at in self._retry_at.items() if at > now}
+        self._held = {key: at for key, at in self._held.items() if at > now}
+        while True:
+            async with self.store.read() as work:
+                batch = await work.outbox.due(self.clock.now(), BATCH, skip=self._retry_at)
+            held = {owed.id: self._held[to] for owed in batch if (to := _to(owed)) in self._held}
+            self._retry_at |= held
+            if len(held) < len(batch) or not batch:
+                return [owed for owed in batch if owed.id not in held]
 
-    async def _send_all(self, batch: list[Owed], done: Delivered) -> None:
+    async def _send_all(self, batch: list[Owed]) -> None:
         """Conversations side by side, each one's messages in their order."""
-        queues: dict[tuple[str, str], list[Owed]] = defaultdict(list)
+        queues: dict[Conversation, list[Owed]] = defaultdict(list)
         for owed in batch:
-            to = owed.delivery.to
-            queues[(to.person_id, to.channel_id)].append(owed)
+            queues[_to(owed)].append(owed)
         limit = asyncio.Semaphore(AT_ONCE)
 
-        async def send_queue(queue: list[Owed]) -> None:
+        async def send_queue(to: Conversation, queue: list[Owed]) -> None:
             async with limit:
                 for owed in queue:
-                    await self._send(owed, done)
+                    if to in self._held or self._stopping.is_set() or time.monotonic() < self._stalled_until:
+                        return
+                    try:
+                        await self._send(owed)
+                    except Unavailable as busy:
+                        log.warning("not sent yet", delivery=owed.delivery.key, error=str(busy))
+                        self._hold(owed, BUSY)
 
         async with asyncio.TaskGroup() as group:
-            for queue in queues.values():
-                group.create_task(send_queue(queue))
+            for to, queue in queues.items():
+                group.create_task(send_queue(to, queue))
+
+    def _hold(self, owed: Owed, seconds: float) -> None:
+        """Nothing goes to this conversation before: Teams asked for a pause, and messages keep their order."""
+        self._held[_to(owed)] = self._retry_at[owed.id] = time.monotonic() + seconds
+
+    async def _surely(self, note: Callable[[Transaction], Awaitable[None]]) -> None:
+        """Writes down what happened in Teams, where it cannot be taken back: a busy database is asked again."""
+        while True:
+            try:
+                async with self.store.write() as work:
+                    await note(work)
+                return
+            except Unavailable:
+                if self._stopping.is_set():
+                    raise
+                log.warning("database busy: what was sent is not marked yet")
+                await asyncio.sleep(BUSY)
 
     async def _draw(self, owed: Owed) -> tuple[Address | None, Drawn]:
         async with self.store.read() as work:
@@ -151,8 +188,9 @@ class Sender:
                 log.exception("card not drawn", delivery=owed.delivery.key)
                 raise SendFailed(422, "NotDrawn", repr(error)) from error
 
-    async def _send(self, owed: Owed, done: Delivered) -> None:
+    async def _send(self, owed: Owed) -> None:
         """One delivery, drawn now, sent, and its place remembered."""
+        address: Address | None = None
         try:
             address, drawn = await self._draw(owed)
             digest = _digest(drawn.card)
@@ -160,18 +198,21 @@ class Sender:
                 sent = Sent(owed.conversation_id, owed.message_id)
             else:
                 sent = await self._call(owed, address, drawn.card, drawn.summary)
-                done.delivered += 1
+                self.total.delivered += 1
         except SendFailed as failure:
-            done.failed += 1
-            await self._failed(owed, failure)
+            await self._failed(owed, address, failure)
             return
-        async with self.store.write() as work:
+
+        async def note(work: Transaction) -> None:
             await work.outbox.sent(owed, sent.conversation_id, sent.message_id, digest, self.clock.now())
-            if owed.delivery.to.person_id and address:
+            # An edit proves nothing: it can be made in the chat of somebody who has blocked the bot.
+            if owed.delivery.to.person_id and address and not owed.is_edit:
                 await work.channels.heard_chat(
                     address.aad_object_id, sent.conversation_id, address.tenant_id, address.service_url
                 )
                 await note_reached(work, owed.delivery.to.person_id, self.clock.now())
+
+        await self._surely(note)
         log.info("sent", delivery=owed.delivery.key, edit=owed.is_edit, message=sent.message_id)
 
     async def _call(self, owed: Owed, address: Address | None, card: dict[str, Any], summary: str) -> Sent:
@@ -189,41 +230,50 @@ class Sender:
         )
         return await self.teams.send(address.service_url, conversation, card, summary)
 
-    async def _failed(self, owed: Owed, failure: SendFailed) -> None:
-        retry = failure.status in RETRIED and owed.attempts + 1 < ATTEMPTS
+    async def _failed(self, owed: Owed, address: Address | None, failure: SendFailed) -> None:
+        known_chat = bool(owed.delivery.to.person_id and address and address.conversation_id)
+        found = verdict(owed, failure, known_chat=known_chat)
         log.warning(
             "send failed",
             delivery=owed.delivery.key,
             status=failure.status,
             code=failure.code,
             attempt=owed.attempts + 1,
-            retry=retry,
+            verdict=found.value,
         )
-        if retry:
-            self._retry_at[owed.id] = time.monotonic() + _pause_after(owed.attempts, failure.retry_after)
-        now = self.clock.now()
-        person_id = owed.delivery.to.person_id
-        async with self.store.write() as work:
-            if owed.is_edit and not retry:
-                # The message stays as it stands, and is not owed any more: deleted in Teams, say.
-                await work.outbox.sent(owed, owed.conversation_id, owed.message_id, owed.digest, now)
-                return
-            await work.outbox.failed(
-                owed, f"{failure.status} {failure.code}", dead=not retry, doubtful=failure.maybe_delivered
-            )
-            if person_id and not retry:
-                if failure.code in BLOCKED or failure.status in (403, 404):
-                    await work.outbox.forget_chat_of(person_id)
-                why = _WHY.get(failure.code, f"Teams refused the message ({failure.status} {failure.code})")
-                await note_unreachable(work, self.rules, person_id, why, now)
+        if found is Verdict.STALLED:
+            self._stalled_until = time.monotonic() + STALL
+            return
+        if found is Verdict.RETRY:
+            self._hold(owed, pause_after(owed.attempts, failure.retry_after))
+        elif found is not Verdict.NEW_CHAT:
+            self.total.failed += 1
+
+        async def note(work: Transaction) -> None:
+            await self._note_failure(work, owed, failure, found)
+
+        await self._surely(note)
+
+    async def _note_failure(self, work: Transaction, owed: Owed, failure: SendFailed, found: Verdict) -> None:
+        now, person_id = self.clock.now(), owed.delivery.to.person_id
+        if found in (Verdict.LEFT, Verdict.GONE):
+            message_id = "" if found is Verdict.GONE else owed.message_id
+            await work.outbox.sent(owed, owed.conversation_id, message_id, owed.digest, now)
+        else:
+            error = f"{failure.status} {failure.code}"
+            dead = found is Verdict.DEAD
+            await work.outbox.failed(owed, error, dead=dead, doubtful=failure.maybe_delivered)
+        if person_id and failure.status in (403, 404) and found is not Verdict.GONE:
+            await work.outbox.forget_chat_of(person_id)
+        if found is Verdict.DEAD or (found is Verdict.LEFT and failure.status == 403):
+            if person_id:
+                await note_unreachable(work, self.rules, person_id, why(owed, failure), now)
+            if not owed.is_edit:
+                await note_undelivered(work, self.rules, owed.delivery, why(owed, failure), now)
 
 
-def _pause_after(attempts: int, retry_after: float | None) -> float:
-    """Seconds: what Teams named, else growing with each attempt, with jitter."""
-    if retry_after is not None:
-        return retry_after
-    pause: float = min(LONGEST_PAUSE, 0.5 * 2.0**attempts)
-    return pause * random.uniform(0.5, 1.5)
+def _to(owed: Owed) -> Conversation:
+    return owed.delivery.to.person_id, owed.delivery.to.channel_id
 
 
 def _digest(card: dict[str, Any]) -> str:

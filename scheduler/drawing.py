@@ -6,6 +6,7 @@ from datetime import date, datetime
 from cards import allocation as allocation_cards
 from cards import chasing as chasing_cards
 from cards.elements import Drawn
+from cards.notices import notice
 from practice import chasing, round_cards
 from practice.work import Delivery, Rules, Work
 
@@ -42,11 +43,27 @@ async def _overdue(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
     return chasing_cards.overdue_card(view)
 
 
+async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    channel, post, why = owed.args["channel"], owed.args["post"], owed.args["why"]
+    if post:
+        said = (
+            f"{why.capitalize()}, so a card about overdue audits of their line did not arrive. "
+            "Please tell them yourself; type `overdue` to see which."
+        )
+        return notice(f"{post} cannot be reached", said, "NOT DELIVERED")
+    said = (
+        f"The channel of {channel} could not be written to: {why}. Its cards stand in this chat. "
+        f"Add me to its team, then type `link allocations for {channel}` in the channel."
+    )
+    return notice(f"{channel}: the channel cannot be reached", said, "NOT DELIVERED")
+
+
 DRAWINGS: Mapping[str, Draw] = {
     "round": _round,
     "allocated": _allocated,
     "unreachable": _unreachable,
     "morning": _morning,
     "overdue": _overdue,
+    "undelivered": _undelivered,
 }
 """Every card that a delivery can name."""

@@ -1,6 +1,7 @@
 """What the clock does: asks the database what is due, again and again, and never remembers anything itself."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -57,15 +58,14 @@ class Sweeps:
                 raise ClockMovesForward(
                     f"The clock stands at {clock.now().isoformat()} and moves only forward."
                 )
-            total = Delivered()
+            before = replace(self._sender.total)
             while True:
-                clock.set(min(to, await self._next_instant(clock.now())))
                 await self.sweep()
-                done = await self._sender.drain(wait=True)
-                total.delivered += done.delivered
-                total.failed += done.failed
+                await self._sender.drain(wait=True)
                 if clock.now() >= to:
-                    return total
+                    after = self._sender.total
+                    return Delivered(after.delivered - before.delivered, after.failed - before.failed)
+                clock.set(min(to, await self._next_instant(clock.now())))
 
     async def _next_instant(self, now: datetime) -> datetime:
         """The next instant at which something can fall due, after `now`."""

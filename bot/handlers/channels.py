@@ -1,10 +1,12 @@
 """A QA lead says which channel gets what."""
 
+from bot.arrivals import SHARED
 from bot.desk import Desk, handles
 from bot.turn import Reply, Turn
 from cards.notices import notice
 from cards.payloads import LinkChannel, UnlinkChannel
 from practice import allocation, channels
+from practice.work import To
 
 
 @handles(LinkChannel)
@@ -20,6 +22,7 @@ async def link(turn: Turn, command: LinkChannel, desk: Desk) -> Reply:
         channel_id=turn.place.channel_id,
     )
     if made.purpose == "allocations":
+        await desk.work.outbox.revive(To(channel_id=made.channel_id), *SHARED)
         await allocation.show_service(desk.work, desk.rules, made.service, desk.now)
     whom = made.service or "every service without a channel of its own"
     return Reply.drawn(

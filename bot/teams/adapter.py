@@ -1,5 +1,6 @@
 """One activity in, one HTTP response out: botbuilder's `CloudAdapter` with its inbound faults mended."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -23,6 +24,11 @@ WENT_WRONG = "Something went wrong here. Nothing was changed; please try again."
 NOT_SHOWN = (
     "Your request was handled, but its answer could not be shown. Type status to see how things stand."
 )
+
+_RETRIED = frozenset({412, 429, 502, 503, 504})
+_PAUSES = (0.3, 1.0)
+_PATIENCE = 3.0
+"""Seconds before a reply at the most: Teams gives up on a turn after 10 to 15."""
 
 OnTurn = Callable[[Turn], Awaitable[Reply]]
 
@@ -95,20 +101,35 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
 
     async def _replace(self, turn: Turn, card: Card, summary: str) -> None:
         """The answer to a press is seen by its presser only: the message is edited for the others."""
-        try:
+
+        async def edit() -> None:
             await self._connector.edit(turn.service_url, turn.place.id, turn.message_id, card, summary)
-        except SendFailed as failed:
-            _log.warning("message not edited", status=failed.status, code=failed.code, **_ids(turn))
+
+        await _patiently(edit, turn)
 
     async def _send(self, turn: Turn, reply: Reply) -> None:
-        try:
+        async def send() -> None:
             if reply.card is not None:
                 await self._connector.send(turn.service_url, turn.place.id, reply.card, reply.text)
             else:
                 await self._connector.send_text(turn.service_url, turn.place.id, reply.text)
+
+        await _patiently(send, turn)
+
+
+async def _patiently(call: Callable[[], Awaitable[None]], turn: Turn) -> None:
+    """A reply or an edit, tried again where Teams asks for it and the turn has time left."""
+    for pause in (*_PAUSES, None):
+        try:
+            await call()
+            return
         except SendFailed as failed:
-            # The change stands. Any answer but 200 would make Teams send the activity again.
-            _log.warning("reply not sent", status=failed.status, code=failed.code, **_ids(turn))
+            wait = failed.retry_after if failed.retry_after is not None else pause
+            if pause is None or wait is None or wait > _PATIENCE or failed.status not in _RETRIED:
+                # The change stands. Any answer but 200 would make Teams send the activity again.
+                _log.warning("reply not sent", status=failed.status, code=failed.code, **_ids(turn))
+                return
+        await asyncio.sleep(wait)
 
 
 def build_adapter(

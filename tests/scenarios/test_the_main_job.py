@@ -1,33 +1,28 @@
-"""The main job from end to end: raw Teams JSON in, recorded sends out."""
+"""The main job from end to end on the sample authority: raw Teams JSON in, recorded sends out."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-from scenes import QA, Play, playing
+from authority import QA
+from scenes import playing
 
 from rehearsal.reading import texts
 
 
-@pytest.fixture
-async def play(tmp_path: Path) -> AsyncIterator[Play]:
-    async with playing(tmp_path) as started:
-        yield started
-
-
-async def test_a_round_goes_out_is_answered_chased_escalated_and_counted(play: Play) -> None:
-    preview = await play.words(QA, "allocate learning spaces Q1")
-    print(preview)
-    receipt = await play.press(QA, play.cards(QA)[-1], "Confirm")
-    print(texts(receipt.shown()))
-    print(texts(play.posts("Duty and Assessment")[-1].card))
-    name = play.with_audit()
-    print(name, texts(play.cards(name)[-1].card))
-    answer = await play.hand_in(name)
-    print(texts(answer.opened().card))
-    print(await play.clock("2026-05-01T09:00"))
-    print(texts(play.cards("Senior Manager, Duty and Assessment 1")[-1].card))
-    print(texts(play.posts("Duty and Assessment")[-1].card)[:1500])
-    print(await play.words(QA, "status"))
-    print(await play.words(QA, "overdue"))
-    assert 0
+async def test_a_round_goes_out_is_answered_chased_escalated_and_counted(tmp_path: Path) -> None:
+    async with playing(tmp_path) as play:
+        assert "40 in April" in await play.words(QA, "allocate learning spaces Q1")
+        await play.press(QA, play.cards(QA)[-1], "Confirm")
+        assert len(play.rows("select id from audit")) == 120
+        name = play.auditors("Team Manager")[0]
+        receipt = texts((await play.hand_in(name)).opened().card)
+        assert "Received on **Wednesday 1 April 2026 at 09:00**" in receipt
+        done = await play.clock("2026-05-01T09:00")
+        assert done["failed"] == 0
+        status = await play.words(QA, "status LS-2026Q1")
+        assert "1 of 120 returned" in status
+        overdue = len(play.rows("select id from audit where month = '2026-04' and stage != 'returned'"))
+        assert f"{overdue} overdue" in status
+        assert overdue == 39
+        assert f"{overdue}\noverdue" in await play.words(QA, "overdue")
+        heads = play.holding("in your line", "Head of Service, Care")
+        assert len(heads) == 1
