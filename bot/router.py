@@ -6,7 +6,7 @@ of it, with the same id or a new one, finds the first answer; and what fails lea
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -170,5 +170,5 @@ def _refusal(turn: Turn, refusal: PracticeError) -> Reply:
     if turn.kind is Kind.PRESS and turn.executed:
         return Reply(text=str(refusal))
     if turn.kind is Kind.DIALOG_SUBMIT and isinstance(refusal, Unavailable):
-        return replace(Reply.drawn(try_again(str(refusal), dict(turn.data))), title=title)
-    return replace(Reply.drawn(notice(title, str(refusal), "PRACTICE LOOP")), title=title)
+        return Reply.drawn(try_again(str(refusal), dict(turn.data)), title="Practice Loop")
+    return Reply.drawn(notice(title, str(refusal)), title="Practice Loop")

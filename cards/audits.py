@@ -183,8 +183,7 @@ def _section_buttons(view: SectionDialog) -> list[Action]:
     if view.section.recommendations and _kept(view) + 1 < view.section.recommendations.max:
         buttons.append(_save("Save and add another", view, "another"))
     if view.number > 1:
-        back = GoBack(audit=view.audit_id, section=view.section.key)
-        buttons.append(dialog_button("Back", back))
+        buttons.append(_save("Back", view, "back"))
     return [*buttons, _save("Save and close", view, "close")]
 
 

@@ -74,15 +74,14 @@ class SaveSection(Tokened, do="audit.section", changes=True):
     revision: int = 0
     """The revision of the section that was on the screen."""
     rendering: str = Short
-    then: Literal["next", "close", "another"] = "next"
+    then: Literal["next", "back", "close", "another"] = "next"
     inputs: Mapping[str, str] = Field(default_factory=dict)
 
 
 class GoBack(Command, do="audit.back"):
-    """The section before `section`, or the last one from the review page (`section` empty)."""
+    """From the last look to the last section."""
 
     audit: str = Short
-    section: str = Short
 
 
 class HandIn(Tokened, do="audit.hand_in", changes=True):

@@ -10,7 +10,7 @@ from typing import Any
 
 from practice.audits import Audit, Stage
 from practice.calendar import FinancialQuarter, Month, day_words, nine_oclock, parse_quarter
-from practice.channels import WHOLE_AUTHORITY, Directory, qa_leads
+from practice.channels import WHOLE_AUTHORITY, Directory
 from practice.draw import Auditor, Bend, Draw, draw_inputs_json, redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
@@ -388,29 +388,3 @@ async def show_service(work: Work, rules: Rules, service: str, now: datetime) ->
     for round_id, of_service, month in sorted(months):
         group = await work.audits.of(round_id=round_id, service=of_service, month=month)
         await post_round_cards(work, directory, [a for a in group if a.stage is not Stage.PLANNED], now)
-
-
-async def note_unreachable(work: Work, rules: Rules, person_id: str, why: str, now: datetime) -> None:
-    """The bot could not write to somebody: the channel shows it, and the QA leads are told, once for each month."""
-    await work.people.set_reach(person_id, Reach.UNREACHABLE, why)
-    open_audits = await work.audits.of(auditor_id=person_id, stages=[Stage.SENT, Stage.OPENED])
-    await work.outbox.refresh([audit.id for audit in open_audits], now)
-    leads = [p for p in qa_leads(await work.people.all(), rules.framework) if p.id != person_id]
-    for (round_id, month), _group in _groups(open_audits, "round_id", "month"):
-        for lead in leads:
-            key = f"unreachable:{round_id}:{month}:{lead.id}"
-            args = {"round": round_id, "month": month}
-            owed = Delivery(key, To(person_id=lead.id), "unreachable", args, ())
-            if not await work.outbox.post(owed, now):
-                await work.outbox.refresh_key(key, now)
-
-
-async def note_reached(work: Work, person_id: str, now: datetime) -> None:
-    """A send worked: that is the only proof that somebody can be reached."""
-    person = await work.people.by_id(person_id)
-    if person is None or person.reach is Reach.REACHED:
-        return
-    await work.people.set_reach(person_id, Reach.REACHED, "")
-    if person.reach is Reach.UNREACHABLE:
-        open_audits = await work.audits.of(auditor_id=person_id, stages=[Stage.SENT, Stage.OPENED])
-        await work.outbox.refresh([audit.id for audit in open_audits], now)

@@ -202,6 +202,9 @@ async def save_section(
         return None
     if then == "another":
         return _section_page(sheet, rules, section, now)
+    if then == "back":
+        before = sheet.questions.sections.index(section) - 1
+        return _section_page(sheet, rules, sheet.questions.sections[max(0, before)], now)
     if checked.missing:
         return _section_page(sheet, rules, section, now, Filled(checked.values, checked.missing))
     return _after(sheet, rules, section, now)
@@ -239,17 +242,13 @@ def _after(sheet: _Sheet, rules: Rules, section: Section, now: datetime) -> Page
     return _review_page(sheet, rules, now)
 
 
-async def go_back(
-    work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, section_key: str
-) -> Page:
-    """The section before this one; before the last look, the last section."""
+async def go_back(work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str) -> Page:
+    """From the last look to the last section."""
     audit = await _own(work, rules, by, audit_id)
     if audit.stage is Stage.RETURNED:
         return await _receipt(work, rules, audit)
     sheet = await _sheet(work, rules, audit)
-    sections = sheet.questions.sections
-    number = sections.index(sheet.section(section_key)) if section_key else len(sections)
-    return _section_page(sheet, rules, sections[max(0, number - 1)], now)
+    return _section_page(sheet, rules, sheet.questions.sections[-1], now)
 
 
 async def hand_in(work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, sure: bool) -> Page:

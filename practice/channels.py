@@ -106,8 +106,8 @@ class Directory:
         return cls(await work.channels.links(), qa_leads(await work.people.all(), rules.framework))
 
     def channel(self, service: str, *purposes: str) -> Link | None:
-        """The first linked channel, by each purpose in turn: for the service, then for all."""
-        candidates = [(purpose, whose) for purpose in purposes for whose in (service, "")]
+        """The service's own channel, by each purpose in turn, else the one for all."""
+        candidates = [(purpose, whose) for whose in (service, "") for purpose in purposes]
         return next((self._links[c] for c in candidates if c in self._links), None)
 
     def to(self, service: str, *purposes: str) -> list[To]:

@@ -159,7 +159,8 @@ async def morning_card(
     rows: dict[bool, list[MorningRow]] = {True: [], False: []}
     for audit in audits:
         row = row_of(audit, people.get(audit.auditor_id), rules, today)
-        rows[audit.auditor_id == person_id].append(MorningRow(row, audit.id in new, _since(audit)))
+        own = audit.auditor_id == person_id
+        rows[own].append(MorningRow(row, audit.id in new and not own, _since(audit)))
     key = card_key(person_id, on)
     said = await work.chases.acknowledged(key)
     recipient = people.get(person_id)

@@ -33,10 +33,11 @@ _WIDTH = {Scope.OWN: 1, Scope.LINE: 2, Scope.ALL: 3}
 TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "help": {Role.ANYONE: Scope.ALL},
     "audits.mine": {Role.AUDITOR: Scope.OWN},
-    "audit.open": {Role.AUDITOR: Scope.OWN},
-    "audit.section": {Role.AUDITOR: Scope.OWN},
-    "audit.back": {Role.AUDITOR: Scope.OWN},
-    "audit.hand_in": {Role.AUDITOR: Scope.OWN},
+    # Whoever was given an audit keeps it, also in a post that is given none.
+    "audit.open": {Role.ANYONE: Scope.OWN},
+    "audit.section": {Role.ANYONE: Scope.OWN},
+    "audit.back": {Role.ANYONE: Scope.OWN},
+    "audit.hand_in": {Role.ANYONE: Scope.OWN},
     "audit.withdraw": {Role.QA_LEAD: Scope.ALL},
     "allocation.preview": {Role.QA_LEAD: Scope.ALL},
     "allocation.confirm": {Role.QA_LEAD: Scope.ALL},

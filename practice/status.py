@@ -73,7 +73,7 @@ async def _read_words(work: Work, rules: Rules, now: datetime, words: str, names
     if name := named_service(rest, names):
         return Narrowed(named.id if named else None, name)
     near = nearest(rest, names)
-    hint = f"Did you mean `status {near}`?" if near else "Type `status` to see all services and rounds."
+    hint = f"Did you mean “{near}”?" if near else "Type `status` to see all services and rounds."
     raise BadInput(f"I found no service and no round called “{rest}”. {hint}")
 
 

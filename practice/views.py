@@ -124,7 +124,7 @@ class MorningRow:
 
     row: AuditRow
     new: bool
-    """Reached this person on the card's own morning."""
+    """An audit of the line that reached this person on the card's own morning."""
     note: str = ""
     """What happened since: "Returned Friday 8 May, 10 days late"; empty while open."""
 

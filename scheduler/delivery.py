@@ -16,13 +16,14 @@ from typing import Any
 import structlog
 
 from cards.elements import Drawn
-from practice.allocation import note_reached, note_unreachable
 from practice.errors import Unavailable
+from practice.reach import note_reached, note_unreachable
 from practice.undelivered import note_undelivered
 from practice.work import Rules
 from scheduler.clock import Clock
 from scheduler.drawing import DRAWINGS
-from scheduler.failures import LONGEST_PAUSE, NoAddress, Verdict, pause_after, verdict, why
+from scheduler.failures import LONGEST_PAUSE, THROTTLED, NoAddress, Verdict, pause_after, verdict, why
+from scheduler.pace import Pace
 from scheduler.teams import SendFailed, Sent, Teams
 from storage.outbox import Address, Owed
 from storage.store import Store, Transaction
@@ -68,6 +69,7 @@ class Sender:
     _held: dict[Conversation, float] = field(default_factory=dict)
     """As `_retry_at`, for everything that goes to one conversation: Teams' limits count for all of it."""
     _stalled_until: float = 0.0
+    _pace: Pace = field(default_factory=Pace)
     _running: asyncio.Lock = field(default_factory=asyncio.Lock)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -107,8 +109,10 @@ class Sender:
     def _pause(self, longest: float) -> float:
         """Seconds until the next retry may go, `longest` at most."""
         now = time.monotonic()
-        ends = [at - now for at in (*self._retry_at.values(), self._stalled_until) if at > now]
-        return max(0.05, min([longest, *ends]))
+        # One that has come due meanwhile counts too: it must not wait for the longest.
+        ends = [at - now for at in self._retry_at.values()]
+        stalled = [self._stalled_until - now] if self._stalled_until > now else []
+        return max(0.05, min([longest, *(stalled or ends)]))
 
     async def drain(self, *, wait: bool) -> None:
         """Sends all that is due; with `wait`, also what has to be tried again, until nothing sendable is left."""
@@ -218,6 +222,7 @@ class Sender:
     async def _call(self, owed: Owed, address: Address | None, card: dict[str, Any], summary: str) -> Sent:
         if address is None:
             raise NoAddress
+        await self._pace.turn()
         if owed.is_edit:
             await self.teams.edit(address.service_url, owed.conversation_id, owed.message_id, card, summary)
             return Sent(owed.conversation_id, owed.message_id)
@@ -225,9 +230,12 @@ class Sender:
             return await self.teams.start_thread(
                 address.service_url, address.tenant_id, address.conversation_id, card, summary
             )
-        conversation = address.conversation_id or await self.teams.open_personal(
-            address.service_url, address.tenant_id, address.aad_object_id
-        )
+        conversation = address.conversation_id
+        if not conversation:
+            conversation = await self.teams.open_personal(
+                address.service_url, address.tenant_id, address.aad_object_id
+            )
+            await self._pace.turn()
         return await self.teams.send(address.service_url, conversation, card, summary)
 
     async def _failed(self, owed: Owed, address: Address | None, failure: SendFailed) -> None:
@@ -246,6 +254,8 @@ class Sender:
             return
         if found is Verdict.RETRY:
             self._hold(owed, pause_after(owed.attempts, failure.retry_after))
+            if failure.status == THROTTLED:
+                return
         elif found is not Verdict.NEW_CHAT:
             self.total.failed += 1
 

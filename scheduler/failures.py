@@ -10,7 +10,8 @@ ATTEMPTS = 8
 """After so many tries a delivery is dead."""
 LONGEST_PAUSE = 30.0
 """Seconds between two tries at the most, where Teams names none."""
-RETRIED = frozenset({0, 408, 412, 429, 500, 502, 503, 504})
+RETRIED = frozenset({0, 408, 412, 500, 502, 503, 504})
+THROTTLED = 429
 LOST = "ConversationNotFound"
 
 
@@ -38,7 +39,8 @@ def verdict(owed: Owed, failure: SendFailed, *, known_chat: bool) -> Verdict:
     """What to do after `failure`. `known_chat`: it went to a personal chat that was known before."""
     if failure.status == 401:
         return Verdict.STALLED
-    if failure.status in RETRIED and owed.attempts + 1 < ATTEMPTS:
+    # To be asked to wait is no failed attempt: a great wave would otherwise run out of them.
+    if failure.status == THROTTLED or (failure.status in RETRIED and owed.attempts + 1 < ATTEMPTS):
         return Verdict.RETRY
     if owed.is_edit:
         return Verdict.GONE if failure.status == 404 else Verdict.LEFT

@@ -6,4 +6,6 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--screenshots", type=Path, default=None, help="keep the browser's pictures in this folder")
+    parser.addoption(
+        "--screenshots", type=Path, default=None, help="keep the browser's pictures in this folder"
+    )

@@ -62,9 +62,7 @@ async def save_section(turn: Turn, command: SaveSection, desk: Desk) -> Reply:
 async def go_back(turn: Turn, command: GoBack, desk: Desk) -> Reply:
     """The page before."""
     return _page(
-        await answering.go_back(
-            desk.work, desk.rules, desk.person, desk.now, audit_id=command.audit, section_key=command.section
-        )
+        await answering.go_back(desk.work, desk.rules, desk.person, desk.now, audit_id=command.audit)
     )
 
 

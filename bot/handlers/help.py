@@ -13,9 +13,11 @@ from practice.views import HelpCard
 @handles(Help)
 async def show_help(turn: Turn, command: Help, desk: Desk) -> Reply:
     """The commands that this person's roles allow, with an example each."""
-    allowed = tuple(
-        (phrase.title, phrase.does, phrase.example)
-        for phrase in PHRASES
-        if scope_of(desk.person, desk.rules.framework, phrase.command.do)
+    framework = desk.rules.framework
+    allowed = [phrase for phrase in PHRASES if scope_of(desk.person, framework, phrase.command.do)]
+    view = HelpCard(
+        post=post_title(desk.person, framework),
+        commands=tuple((phrase.title, phrase.does, phrase.example) for phrase in allowed),
+        can_buttons=tuple(phrase.command.do for phrase in allowed),
     )
-    return Reply.drawn(help_card(HelpCard(post_title(desk.person, desk.rules.framework), allowed)))
+    return Reply.drawn(help_card(view))

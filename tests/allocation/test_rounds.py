@@ -198,7 +198,12 @@ async def test_a_quarter_that_is_over_is_neither_previewed_nor_confirmed(desk: O
 
 @pytest.mark.parametrize(
     ("words", "says"),
-    [("", "For which quarter"), ("Q5", "there is no Q5"), ("soon", "could not find a quarter"), ("Q1 2026-29", "year")],
+    [
+        ("", "For which quarter"),
+        ("Q5", "there is no Q5"),
+        ("soon", "could not find a quarter"),
+        ("Q1 2026-29", "year"),
+    ],
 )
 async def test_a_quarter_that_is_none_is_refused_with_an_example(desk: Office, words: str, says: str) -> None:
     with pytest.raises(BadInput, match=says) as refused:
@@ -231,7 +236,9 @@ async def test_without_people_or_cases_the_next_step_is_said(tmp_path: Path) -> 
             gone = f"aad_object_id,upn,name,post,service,team,agency,reports_to\n,{upn('MO')},M,Moderator,,,,"
             await import_people(work, desk.rules, gone.encode(), at(FIRST_DAY), full=True)
             await import_cases(work, desk.rules, cases_csv(1), at(FIRST_DAY), full=False)
-            with pytest.raises(Refused, match="Nobody who was imported holds a post that does learning spaces"):
+            with pytest.raises(
+                Refused, match="Nobody who was imported holds a post that does learning spaces"
+            ):
                 await allocation.preview(
                     work, desk.rules, lead, at(FIRST_DAY), activity_words="LS", quarter_words="Q1"
                 )
@@ -264,7 +271,9 @@ async def test_the_stored_inputs_draw_the_same_round_again(desk: Office) -> None
         stored = await work.rounds.preview(known.preview_id)
     assert stored is not None
     months = [month.key for month in FinancialQuarter(2026, 1).months]
-    redrawn = {(one.auditor_id, one.reference, months[one.month]) for one in redraw(stored.inputs).assignments}
+    redrawn = {
+        (one.auditor_id, one.reference, months[one.month]) for one in redraw(stored.inputs).assignments
+    }
     assert redrawn == {(a.auditor_id, a.case_reference, a.month) for a in await desk.audits()}
 
 
@@ -299,16 +308,36 @@ def test_first_working_days_step_over_bank_holidays_and_weekends_in_local_time()
         instants = allocation.release_instants(FinancialQuarter(year, quarter), rules(), at(confirmed))
         return [rules().local(instant).isoformat(" ", "minutes")[:16] for instant in instants]
 
-    assert releases(2026, 1, "2026-03-20 14:00") == ["2026-03-20 14:00", "2026-05-01 09:00", "2026-06-01 09:00"]
-    assert releases(2026, 2, "2026-07-01 09:00") == ["2026-07-01 09:00", "2026-08-03 09:00", "2026-09-01 09:00"]
-    assert releases(2026, 3, "2026-10-01 09:00") == ["2026-10-01 09:00", "2026-11-02 09:00", "2026-12-01 09:00"]
-    assert releases(2026, 4, "2026-12-20 09:00") == ["2026-12-20 09:00", "2027-02-01 09:00", "2027-03-01 09:00"]
+    assert releases(2026, 1, "2026-03-20 14:00") == [
+        "2026-03-20 14:00",
+        "2026-05-01 09:00",
+        "2026-06-01 09:00",
+    ]
+    assert releases(2026, 2, "2026-07-01 09:00") == [
+        "2026-07-01 09:00",
+        "2026-08-03 09:00",
+        "2026-09-01 09:00",
+    ]
+    assert releases(2026, 3, "2026-10-01 09:00") == [
+        "2026-10-01 09:00",
+        "2026-11-02 09:00",
+        "2026-12-01 09:00",
+    ]
+    assert releases(2026, 4, "2026-12-20 09:00") == [
+        "2026-12-20 09:00",
+        "2027-02-01 09:00",
+        "2027-03-01 09:00",
+    ]
     assert rules().days.first_working_day(FinancialQuarter(2026, 4).months[0]) == date(2027, 1, 4)
 
 
 async def test_a_round_that_is_confirmed_late_sends_the_months_that_have_begun_at_once(desk: Office) -> None:
     receipt = await desk.allocate("2026-05-20 15:00")
-    assert [sentence.split(", ")[1] for sentence in receipt.sends] == ["now", "now", "on Monday 1 June 2026 at 09:00"]
+    assert [sentence.split(", ")[1] for sentence in receipt.sends] == [
+        "now",
+        "now",
+        "on Monday 1 June 2026 at 09:00",
+    ]
     sent = [audit for audit in await desk.audits() if audit.stage is Stage.SENT]
     assert by_month(sent) == {"2026-04": 5, "2026-05": 4}
     assert {audit.due_on for audit in sent} == {date(2026, 6, 17)}
@@ -351,7 +380,10 @@ async def test_each_service_gets_one_card_for_a_month_and_each_auditor_one(desk:
 
 
 async def test_past_forty_rows_a_card_is_split(tmp_path: Path) -> None:
-    team = [(f"X{n}", f"Team Manager, Duty {n}", "TM", "Duty and Assessment", f"Duty {n}", "Q1") for n in range(250)]
+    team = [
+        (f"X{n}", f"Team Manager, Duty {n}", "TM", "Duty and Assessment", f"Duty {n}", "Q1")
+        for n in range(250)
+    ]
     people = people_csv([("Q1", "QA Lead 1", "QA Lead", "", "", ""), *team])
     async with office(tmp_path, people=people, cases=cases_csv(300)) as desk:
         await desk.allocate()
@@ -360,7 +392,9 @@ async def test_past_forty_rows_a_card_is_split(tmp_path: Path) -> None:
     assert {(one.args["page"], one.args["pages"]) for one in posted} == {("1", "3"), ("2", "3"), ("3", "3")}
 
 
-async def test_a_case_audited_less_than_six_months_ago_is_not_drawn_in_the_next_quarters(tmp_path: Path) -> None:
+async def test_a_case_audited_less_than_six_months_ago_is_not_drawn_in_the_next_quarters(
+    tmp_path: Path,
+) -> None:
     async with office(tmp_path, cases=cases_csv(80)) as desk:
         for day, words in (
             ("2026-04-01 09:00", "Q1 2026-27"),

@@ -66,12 +66,10 @@ async def hand_in(
         return await answering.hand_in(work, desk.rules, person, at(now), audit_id=audit.id, sure=sure)
 
 
-async def back(desk: Office, audit: Audit, section: str, by: str = "T1") -> answering.Page:
+async def back(desk: Office, audit: Audit, by: str = "T1") -> answering.Page:
     person = await desk.person(by)
     async with desk.store.read() as work:
-        return await answering.go_back(
-            work, desk.rules, person, at(NOW), audit_id=audit.id, section_key=section
-        )
+        return await answering.go_back(work, desk.rules, person, at(NOW), audit_id=audit.id)
 
 
 async def withdraw(desk: Office, audit: Audit, reason: str = "moved away") -> Audit:
@@ -106,7 +104,7 @@ async def do(desk: Office, command: str, audit: Audit, by: str = "T1") -> answer
     if command == "save":
         return await save(desk, audit, SECTIONS[0], good_answers(SECTIONS[0]), by=by)
     if command == "back":
-        return await back(desk, audit, "child", by)
+        return await back(desk, audit, by)
     return await hand_in(desk, audit, by=by)
 
 
@@ -154,7 +152,7 @@ async def test_an_unknown_audit_or_section_is_said_to_be_unknown(desk: Office) -
     with pytest.raises(BadInput, match="no such section"):
         await desk.open("T1", audit.id, NOW, section="nothing")
     with pytest.raises(BadInput, match="no such section"):
-        await back(desk, audit, "nothing")
+        await save(desk, audit, SECTIONS[0].model_copy(update={"key": "nothing"}), {})
 
 
 async def test_opening_is_remembered_once(desk: Office) -> None:
@@ -234,14 +232,24 @@ async def test_each_save_goes_on_to_where_the_button_says(desk: Office) -> None:
     assert isinstance(last, ReviewDialog)
 
 
-async def test_back_goes_one_section_back_and_from_the_last_look_to_the_last_section(desk: Office) -> None:
+async def test_back_keeps_the_page_and_shows_the_one_before(desk: Office) -> None:
     audit = await desk.give("T1")
-    numbers = [
-        page.number
-        for key in ("", "outcome", "child", "family")
-        if isinstance(page := await back(desk, audit, key), SectionDialog)
-    ]
-    assert numbers == [7, 6, 1, 1]
+    half = {"q2": "4"}
+    before = await save(desk, audit, SECTIONS[1], half, then="back")
+    assert isinstance(before, SectionDialog)
+    assert before.number == 1
+    first = await save(desk, audit, SECTIONS[0], {}, then="back")
+    assert isinstance(first, SectionDialog)
+    assert first.number == 1
+    onward = await save(desk, audit, SECTIONS[0], good_answers(SECTIONS[0]), revision=1)
+    assert isinstance(onward, SectionDialog)
+    assert onward.filled.values["q2"] == "4"
+
+
+async def test_back_from_the_last_look_is_the_last_section(desk: Office) -> None:
+    page = await back(desk, await desk.give("T1"))
+    assert isinstance(page, SectionDialog)
+    assert page.number == len(SECTIONS)
 
 
 async def test_a_second_device_does_not_write_over_the_first_unasked(desk: Office) -> None:

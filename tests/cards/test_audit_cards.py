@@ -108,11 +108,13 @@ def test_a_save_carries_the_page_that_was_on_the_screen(title: str, then: str) -
     )
 
 
-def test_back_sends_no_inputs_and_is_not_on_the_first_page() -> None:
+def test_back_keeps_the_page_too_and_is_not_on_the_first_page() -> None:
     card = audits.section_dialog(sample.section_view(3)).card
     back = buttons(card)["Back"]
-    assert back["associatedInputs"] == "none"
-    assert unpack(back["data"]) == GoBack(audit="LS-2026Q1-388", section=sample.questions().sections[2].key)
+    command = unpack(back["data"])
+    assert back["associatedInputs"] == "auto"
+    assert isinstance(command, SaveSection)
+    assert (command.section, command.then) == (sample.questions().sections[2].key, "back")
     assert "Back" not in buttons(audits.section_dialog(sample.section_view(1)).card)
 
 

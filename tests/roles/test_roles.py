@@ -33,7 +33,7 @@ POSTS = {
 }
 """What each post of Lancashire's framework is here."""
 
-ANSWERING = ("audits.mine", "audit.open", "audit.section", "audit.back", "audit.hand_in")
+ANSWERING = ("audit.open", "audit.section", "audit.back", "audit.hand_in")
 LEADING = (
     "allocation.preview",
     "allocation.confirm",
@@ -42,16 +42,17 @@ LEADING = (
     "channel.link",
     "channel.unlink",
 )
+ANYBODY = {"help": Scope.ALL, **dict.fromkeys(ANSWERING, Scope.OWN)}
 ALLOWED: dict[str, dict[str, Scope]] = {
-    "-": {"help": Scope.ALL},
-    "own": {"help": Scope.ALL, **dict.fromkeys(ANSWERING, Scope.OWN)},
+    "-": ANYBODY,
+    "own": {**ANYBODY, "audits.mine": Scope.OWN},
     "line": {
-        "help": Scope.ALL,
+        **ANYBODY,
         **dict.fromkeys(("status.show", "overdue.show", "overdue.line", "ladder.acknowledge"), Scope.LINE),
     },
-    "moderator": {"help": Scope.ALL, "status.show": Scope.ALL, "overdue.show": Scope.ALL},
+    "moderator": {**ANYBODY, "status.show": Scope.ALL, "overdue.show": Scope.ALL},
     "qa": {
-        "help": Scope.ALL,
+        **ANYBODY,
         **dict.fromkeys(LEADING, Scope.ALL),
         **dict.fromkeys(("status.show", "overdue.show", "overdue.line", "ladder.acknowledge"), Scope.ALL),
     },

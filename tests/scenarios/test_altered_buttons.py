@@ -8,12 +8,12 @@ from scenes import Play, filled
 
 from rehearsal.answers import Answer, Dialog
 from rehearsal.reading import find_action, texts
-from rehearsal.wire import Json
+from rehearsal.wire import Json, object_at, text_at
 
 
 def altered(action: Json, **data: object) -> Json:
     """The button with other data; None takes a key out."""
-    kept = {**action["data"], **data}  # type: ignore[dict-item]
+    kept = {**object_at(action, "data"), **data}
     return {**action, "data": {key: value for key, value in kept.items() if value is not None}}
 
 
@@ -78,7 +78,7 @@ async def test_somebody_elses_audit_can_be_neither_opened_nor_answered_nor_hande
 
 async def test_somebody_elses_token_does_not_show_their_answer(april: Play) -> None:
     last = await april.answer_all(MANAGER)
-    token = find_action(last.card, "Hand in")["data"]["token"]  # type: ignore[index]
+    token = text_at(find_action(last.card, "Hand in"), "data", "token")
     await april.submit(last, "Hand in")
     mine = await april.open_audit(OTHER_MANAGER)
     data = {"do": "audit.hand_in", "audit": april.audit_of(MANAGER), "token": token}

@@ -8,7 +8,7 @@ from scenes import TYPED, Play, filled
 
 from bot.cli import log_to
 from rehearsal.reading import inputs_of, texts, titles
-from rehearsal.wire import Json
+from rehearsal.wire import Json, objects_at, text_at
 
 
 def key_of(card: Json, question: str) -> str:
@@ -122,7 +122,8 @@ async def test_recommendations_are_kept_with_their_proposed_owner_and_date(april
     await april.answer_all(MANAGER)
     review = await april.open_audit(MANAGER)
     page = (await april.submit(review, "Back")).opened()
-    owner = str(inputs_of(page.card)[key_of(page.card, "rec1_owner")]["choices"][0]["value"])  # type: ignore[index]
+    owners = objects_at(inputs_of(page.card)[key_of(page.card, "rec1_owner")], "choices")
+    owner = text_at(owners[0], "value")
     typed = {
         key_of(page.card, "rec1_text"): "Hold a planning meeting",
         key_of(page.card, "rec1_owner"): owner,

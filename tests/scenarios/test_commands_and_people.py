@@ -161,10 +161,10 @@ async def test_linking_wants_a_channel_a_known_purpose_and_a_known_service(play:
     assert "there was nothing to take back" in await play.words(QA, "unlink reports")
 
 
-async def test_overdue_cards_go_to_the_channel_for_escalations(april: Play) -> None:
-    await april.say(QA, "link escalations", april.channel("General"))
+async def test_overdue_cards_go_to_the_service_s_channel_for_escalations(april: Play) -> None:
+    await april.say(QA, f"link escalations for {DUTY}", april.channel("General"))
     await april.clock("2026-05-01T09:00")
-    assert len(april.holding("OVERDUE", channel="General")) == 2
+    assert len(april.holding("OVERDUE", channel="General")) == 1
     assert april.holding("OVERDUE · FRIDAY", channel=DUTY) == []
 
 

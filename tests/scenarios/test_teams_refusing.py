@@ -1,13 +1,16 @@
 """Teams refuses, throttles or loses messages: nothing is silent, nothing stops the others, and it always ends."""
 
+import asyncio
 import time
+from pathlib import Path
 
 import pytest
 from authority import APRIL, DUTY, FAMILY, MANAGER, OTHER_MANAGER, QA, QA_2, TEAMS, head, senior
-from scenes import Play
+from scenes import Play, small
 
 from rehearsal.reading import texts
 from rehearsal.records import Call
+from scheduler.pace import Pace
 
 
 def posts_to(play: Play, conversation: str) -> list[Call]:
@@ -22,16 +25,18 @@ async def confirm(play: Play) -> None:
     await play.press(QA, play.cards(QA)[-1], "Confirm")
 
 
-async def test_retry_after_is_obeyed_for_the_whole_conversation(april: Play) -> None:
-    chat = april.teams.personal(april.person(MANAGER))
-    for name in APRIL:
-        april.teams.personal(april.person(name))
-    april.teams.faults.next(429, headers={"Retry-After": "1"}, match=f"POST .*{chat}")
-    await april.clock("2026-04-22T09:00")
-    refused, taken = posts_to(april, chat)[-2:]
-    assert (refused.status, taken.status) == (429, 201)
-    assert taken.seconds - refused.seconds >= 1.0
-    assert len(april.holding("REMINDER", MANAGER)) == 1
+async def test_retry_after_holds_the_whole_conversation_and_keeps_its_order(tmp_path: Path) -> None:
+    async with small(tmp_path, unlinked=tuple(TEAMS)) as play:
+        await preview(play)
+        chat = play.teams.personal(play.person(QA))
+        before = len(posts_to(play, chat))
+        play.teams.faults.next(429, headers={"Retry-After": "1"}, match=f"POST .*{chat}")
+        await confirm(play)
+        refused, *taken = posts_to(play, chat)[before:]
+        assert [refused.status, *(call.status for call in taken)] == [429, 201, 201]
+        assert all(call.seconds - refused.seconds >= 1.0 for call in taken)
+        other = posts_to(play, play.teams.personal(play.person(QA_2)))
+        assert [str(call.body) for call in taken] == [str(call.body) for call in other]
 
 
 @pytest.mark.parametrize("status", [412, 502, 503, 504])
@@ -42,18 +47,6 @@ async def test_a_passing_fault_is_tried_again_and_stops_nobody_else(play: Play, 
     assert play.auditors() == [name for name in (p.name for p in play.teams.tenant.people) if name in APRIL]
     assert all(len(play.posts(service)) == 1 for service in TEAMS)
     assert play.rows("select key from delivery where state != 'sent'") == []
-
-
-async def test_messages_of_one_conversation_keep_their_order_through_a_fault(april: Play) -> None:
-    chat = april.teams.personal(april.person(MANAGER))
-    april.teams.faults.next(502, match=f"POST .*{chat}")
-    await april.clock("2026-04-29T09:00")
-    days = [texts(m.card).splitlines()[0] for m in april.holding("REMINDER", MANAGER)]
-    assert days == [
-        "REMINDER · WEDNESDAY 22 APRIL 2026",
-        "REMINDER · TUESDAY 28 APRIL 2026",
-        "REMINDER · WEDNESDAY 29 APRIL 2026",
-    ]
 
 
 async def test_a_card_that_teams_calls_too_big_is_dead_and_the_auditor_is_named(play: Play) -> None:
@@ -137,6 +130,22 @@ async def test_a_reply_that_teams_refuses_for_a_moment_still_comes(play: Play) -
     play.teams.faults.next(429, headers={"Retry-After": "1"}, match=f"POST .*{chat}")
     assert "For 10 auditors" in await play.words(QA, "allocate learning spaces Q1")
     assert len(play.rows("select id from preview")) == 1
+
+
+async def test_to_be_asked_to_wait_again_and_again_loses_nothing(play: Play) -> None:
+    await preview(play)
+    chat = play.teams.personal(play.person(MANAGER))
+    play.teams.faults.next(429, times=20, headers={"Retry-After": "0"}, match=f"POST .*{chat}")
+    await confirm(play)
+    assert [call.status for call in posts_to(play, chat)] == [429] * 20 + [201]
+    assert not play.holding("cannot be reached", QA)
+
+
+async def test_no_more_calls_leave_in_a_second_than_the_pace_allows() -> None:
+    pace = Pace(calls=5, seconds=0.2)
+    began = time.monotonic()
+    await asyncio.gather(*(pace.turn() for _ in range(11)))
+    assert 0.4 <= time.monotonic() - began < 0.8
 
 
 async def test_a_fault_without_end_ends(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from authority import QA
+from card_checks import check
 from scenes import playing
 
+from cards.elements import Drawn
 from rehearsal.reading import texts
 
 
@@ -26,3 +28,8 @@ async def test_a_round_goes_out_is_answered_chased_escalated_and_counted(tmp_pat
         assert f"{overdue}\noverdue" in await play.words(QA, "overdue")
         heads = play.holding("in your line", "Head of Service, Care")
         assert len(heads) == 1
+        sent = {texts(m.card): m.card for p in play.teams.tenant.people for m in play.cards(p.name) if m.card}
+        sent |= {texts(m.card): m.card for c in ("Adoption", "MASH") for m in play.posts(c) if m.card}
+        assert len(sent) > 100
+        for card in sent.values():
+            check(Drawn(card, "sent"))

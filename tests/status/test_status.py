@@ -234,8 +234,8 @@ async def test_words_name_a_round_a_service_or_both(
 @pytest.mark.parametrize(
     ("words", "kind", "says"),
     [
-        ("famly safegarding", BadInput, "Did you mean `status Family Safeguarding`?"),
-        ("Q1 MAHS", BadInput, "Did you mean `status MASH`?"),
+        ("famly safegarding", BadInput, "Did you mean “Family Safeguarding”?"),
+        ("Q1 MAHS", BadInput, "Did you mean “MASH”?"),
         ("xyzzy", BadInput, "Type `status` to see all services and rounds."),
         ("Q2", NotFound, "No round was allocated for Q2 2026-27"),
         ("Q1 2024-25", NotFound, "No round was allocated for Q1 2024-25"),

@@ -43,6 +43,9 @@ async def test_a_service_s_own_channel_comes_before_the_one_for_all_and_that_bef
     await linked(desk, "allocations", "mash", "own")
     assert await to(desk, "MASH", "escalations", "allocations") == [To(channel_id="own")]
     await linked(desk, "escalations", "", "escalated")
+    assert await to(desk, "MASH", "escalations", "allocations") == [To(channel_id="own")]
+    assert await to(desk, "IROs", "escalations", "allocations") == [To(channel_id="escalated")]
+    await linked(desk, "escalations", "MASH", "escalated")
     assert await to(desk, "MASH", "escalations", "allocations") == [To(channel_id="escalated")]
     assert await to(desk, "MASH", "allocations") == [To(channel_id="own")]
     assert await to(desk, "IROs", "allocations") == [To(channel_id="all")]

@@ -130,16 +130,19 @@ async def test_a_database_that_another_process_holds_is_said_to_be_busy_and_the_
 
 
 async def test_a_second_writer_waits_for_the_first_and_sees_what_it_did(tmp_path: Path) -> None:
+    """Also one in another process, which has connections of its own."""
     async with office(tmp_path) as desk:
+        other = Database(f"sqlite+aiosqlite:///{desk.path}")
         seen: list[int] = []
 
-        async def write() -> None:
-            async with desk.store.write() as work:
+        async def write(store: Store) -> None:
+            async with store.write() as work:
                 seen.append(len(await work.trail.about("x")))
                 await asyncio.sleep(0.02)
                 await work.trail.add(Event(at("2026-04-01 09:00"), "", "it happened", "x"))
 
-        await asyncio.gather(*(write() for _ in range(4)))
+        await asyncio.gather(*(write(store) for store in (desk.store, Store(other)) * 2))
+        await other.close()
         assert seen == [0, 1, 2, 3]
 
 

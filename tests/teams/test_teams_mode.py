@@ -118,7 +118,7 @@ async def test_an_invoke_is_answered_in_teams_mode(bot: Bot) -> None:
         f"bearer {token()}",
         f"Bearer {token()} {token()}",
         f"Bearer {token(exp=int(time.time()) - 301)}",
-        f"Bearer {token(nbf=int(time.time()) + 600)}",
+        f"Bearer {token(nbf=int(time.time()) + 86_400)}",
         f"Bearer {token(aud='another-app')}",
         f"Bearer {token(aud=None)}",
         f"Bearer {token(aud=[APP])}",

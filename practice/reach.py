@@ -1,0 +1,34 @@
+"""Whom the bot can write to, as its sends have shown, and who is told when it cannot."""
+
+from datetime import datetime
+
+from practice.audits import OPEN_STAGES
+from practice.channels import qa_leads
+from practice.people import Reach
+from practice.work import Delivery, Rules, To, Work
+
+
+async def note_unreachable(work: Work, rules: Rules, person_id: str, why: str, now: datetime) -> None:
+    """The bot could not write to somebody: the channel shows it, and the QA leads are told, once for each month."""
+    await work.people.set_reach(person_id, Reach.UNREACHABLE, why)
+    open_audits = await work.audits.of(auditor_id=person_id, stages=OPEN_STAGES)
+    await work.outbox.refresh([audit.id for audit in open_audits], now)
+    leads = [p for p in qa_leads(await work.people.all(), rules.framework) if p.id != person_id]
+    for round_id, month in sorted({(audit.round_id, audit.month) for audit in open_audits}):
+        for lead in leads:
+            key = f"unreachable:{round_id}:{month}:{lead.id}"
+            args = {"round": round_id, "month": month}
+            owed = Delivery(key, To(person_id=lead.id), "unreachable", args, ())
+            if not await work.outbox.post(owed, now):
+                await work.outbox.refresh_key(key, now)
+
+
+async def note_reached(work: Work, person_id: str, now: datetime) -> None:
+    """A send worked: that is the only proof that somebody can be reached."""
+    person = await work.people.by_id(person_id)
+    if person is None or person.reach is Reach.REACHED:
+        return
+    await work.people.set_reach(person_id, Reach.REACHED, "")
+    if person.reach is Reach.UNREACHABLE:
+        open_audits = await work.audits.of(auditor_id=person_id, stages=OPEN_STAGES)
+        await work.outbox.refresh([audit.id for audit in open_audits], now)
