@@ -31,7 +31,7 @@ bench: $(READY)  ## measured figures, printed with the machine they were measure
 	$(BIN)/python -m bench
 
 screenshots: $(READY) $(PAGE_READY)  ## as browser, and keeps the pictures in docs/screenshots
-	$(BIN)/pytest -m browser --screenshots docs/screenshots
+	$(BIN)/pytest tests -m browser --screenshots=docs/screenshots
 
 $(READY): requirements/dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Practice Loop needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'

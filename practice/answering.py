@@ -100,10 +100,7 @@ async def open_audit(
         sent = [audit for audit in own if audit.stage not in (Stage.PLANNED, Stage.WITHDRAWN)]
         to_do = [audit for audit in sent if audit.stage in OPEN_STAGES]
         if not own:
-            raise Refused(
-                "You have no audit here: this card lists what others were allocated. "
-                "Type `my audits` to see yours."
-            )
+            raise Refused("You have no audit here: this card lists what others were allocated.")
         if len(to_do) > 1:
             rows = await rows_of(work, to_do, rules, rules.today(now))
             return PickDialog(round_id, rows, rules.today(now))
