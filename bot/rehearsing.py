@@ -1,6 +1,8 @@
 """Local mode's rehearsal: the sample authority in an empty database, and the stand-in for Teams beside the bot."""
 
+from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from aiohttp import web
@@ -32,7 +34,10 @@ async def seed(store: Store, rules: Rules, now: datetime, service_url: str) -> N
     """
     async with store.write() as work:
         if not await work.people.all():
-            await import_people(work, rules, sample.people_csv(), now, full=False)
+            # Always the same ids, so that the same round is drawn every time.
+            numbers = count(1)
+            same = replace(rules, fresh=lambda: f"sample-{next(numbers):04}")
+            await import_people(work, same, sample.people_csv(), now, full=False)
             await import_cases(work, rules, sample.cases_csv(), now, full=False)
             for team in sample.teams():
                 await _link(work, team, now, service_url)

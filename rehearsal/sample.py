@@ -46,7 +46,7 @@ IROS = 12
 PDMS = 2
 WORKERS = 6
 """Social workers of a team."""
-UNREACHABLE = ("Team Manager, Duty and Assessment 7", "Team Manager, Leaving Care 2")
+UNREACHABLE = ("Team Manager, Duty and Assessment 10", "Team Manager, Leaving Care 5")
 """Posts that have not installed the bot, so that the rehearsal shows what happens then."""
 
 LINKED = (*(service.name for service in SERVICES if service.name != "Residential"), "IROs")

@@ -69,6 +69,7 @@ class Newcomer:
 
     def picture(self, name: str, top: Locator | None = None) -> None:
         """Of the page as it is, or scrolled so that `top` is on top."""
+        self.page.wait_for_timeout(1000)  # what still comes in scrolls the list to its end
         if top is not None:
             top.evaluate(
                 "element => { const list = element.closest('[data-testid=messages]');"

@@ -65,6 +65,7 @@ def test_a_newcomer_allocates_answers_watches_the_ladder_and_reads_the_status(ne
     status = newcomer.type("status")
     expect(status).to_contain_text("1 of 120 returned")
     expect(status).to_contain_text("1 Good")
+    page.set_viewport_size({"width": 1280, "height": 1700})  # so that the whole card is in the picture
     newcomer.picture("status", status)
 
 
@@ -110,7 +111,8 @@ def test_a_phone_shows_everything_without_scrolling_sideways(newcomer: Newcomer)
     expect(newcomer.from_bot.filter(has_text="Allocated as LS-2026Q1").first).to_be_visible(
         timeout=PATIENCE_MS
     )
-    newcomer.picture("phone", newcomer.type("status"))
+    newcomer.type("status")
+    newcomer.picture("phone")
     assert newcomer.page.evaluate("document.documentElement.scrollWidth") <= 320
     cut = newcomer.page.evaluate(
         "[...document.querySelectorAll('[data-testid=message] .ac-textBlock')]"
