@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from small_authority import LINE, Office, at, cases_csv, lancashire, office, people_csv, rules, upn
+from office import LINE, Office, at, cases_csv, lancashire, office, people_csv, rules, upn
 
 from practice import allocation
 from practice.audits import Audit, Stage

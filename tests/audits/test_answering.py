@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_authority import Office, at, good_answers, lancashire, office, questions
+from office import Office, at, good_answers, lancashire, office, questions
 
 from practice import answering, round_cards
 from practice.audits import Audit, Stage

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_authority import good_answers, lancashire, questions
+from office import good_answers, lancashire, questions
 
 from practice.answers import (
     Checked,

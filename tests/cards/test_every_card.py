@@ -153,7 +153,7 @@ rows = st.builds(
 many_rows = st.lists(rows, max_size=45).map(tuple)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(many_rows, st.integers(0, 5))
 def test_lists_of_any_rows_keep_the_rules(found: tuple[views.AuditRow, ...], more: int) -> None:
     check(allocation.round_card(sample.round_view(found)))
@@ -161,7 +161,7 @@ def test_lists_of_any_rows_keep_the_rules(found: tuple[views.AuditRow, ...], mor
     check(audits.my_audits_card(views.MyAuditsCard("IRO 3", found, sample.TODAY)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(many_rows, many_rows)
 def test_mornings_of_any_rows_keep_the_rules(
     own: tuple[views.AuditRow, ...], line: tuple[views.AuditRow, ...]
@@ -180,14 +180,14 @@ def test_mornings_of_any_rows_keep_the_rules(
 counts = st.dictionaries(st.sampled_from(State), st.integers(0, 500))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(counts, max_size=12))
 def test_status_of_any_counts_keeps_the_rules(found: list[dict[State, int]]) -> None:
     lines = tuple(views.StatusLine(f"Service {n}", each, 0) for n, each in enumerate(found))
     check(status.status_card(sample.status_view(lines)))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(-400, 400))
 def test_an_audit_opens_on_any_day(days: int) -> None:
     view = replace(sample.section_view(1), today=sample.DUE + timedelta(days=days))

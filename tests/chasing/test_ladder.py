@@ -6,7 +6,7 @@ from datetime import UTC, date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_authority import LONDON, at, lancashire, rules, sent_audit
+from office import LONDON, at, lancashire, rules, sent_audit
 
 from practice.audits import Stage, State
 from practice.calendar import Days, nine_oclock

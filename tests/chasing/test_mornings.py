@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from small_authority import LINE, Office, at, mornings, office, people_csv, rules
+from office import LINE, Office, at, mornings, office, people_csv, rules
 
 from practice import answering
 from practice.audits import Audit, Stage

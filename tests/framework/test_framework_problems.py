@@ -310,7 +310,7 @@ SCRAPS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cuts=st.lists(
         st.tuples(st.integers(0, len(SHIPPED_TEXT)), st.integers(0, 60), SCRAPS), min_size=1, max_size=3

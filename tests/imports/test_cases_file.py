@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from small_authority import Office, at, cases_csv, office
+from office import Office, at, cases_csv, office
 
 from practice.cases import Case
 from practice.csv_file import BadFile

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from small_authority import Office, at, lancashire, office, people_csv, upn
+from office import Office, at, lancashire, office, people_csv, upn
 
 from practice.csv_file import BadFile
 from practice.importing import Imported, import_people, people_in

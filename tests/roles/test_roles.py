@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from small_authority import lancashire, sent_audit
+from office import lancashire, sent_audit
 
 from cards import payloads
 from practice.audits import Audit

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_authority import Office, at, lancashire, office, sent_audit
+from office import Office, at, lancashire, office, sent_audit
 
 from practice import status
 from practice.audits import Audit, Stage, State, state_of

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from small_authority import Office, at, office
+from office import Office, at, office
 
 from practice.channels import Directory, link, unlink
 from practice.errors import BadInput, Refused

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from small_authority import Office, at, office
+from office import Office, at, office
 
 from practice.work import Delivery, To, Urgency
 from storage.outbox import Owed

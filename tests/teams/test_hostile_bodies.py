@@ -47,7 +47,7 @@ def broken_activities(draw: st.DrawFn) -> dict[str, Any]:
     return whole | {"value": value} if draw(st.booleans()) else whole
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(posted=broken_activities() | JSON)
 async def test_any_json_is_answered_without_a_server_error(bot: Bot, posted: Any) -> None:
     bot.router.reply = Reply(text="hello")
@@ -56,7 +56,7 @@ async def test_any_json_is_answered_without_a_server_error(bot: Bot, posted: Any
     assert status == 200 or body["error"]["message"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(posted=broken_activities())
 def test_a_turn_holds_nothing_that_cannot_be_stored(posted: dict[str, Any]) -> None:
     try:
