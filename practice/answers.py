@@ -12,8 +12,6 @@ from practice.work import Recommendation
 Values = Mapping[str, str]
 """A section's answers by question key, as typed; `rec1_text`, `rec1_owner`, `rec1_due` for recommendations."""
 
-SCALE = range(11)
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:

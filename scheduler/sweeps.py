@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -41,10 +41,11 @@ class Sweeps:
 
     def on_schedule(self) -> AsyncIOScheduler:
         """A sweep at second 0 of every minute, late ones included, two never at once."""
-        scheduler = AsyncIOScheduler(timezone=self._rules.zone)
+        # In UTC: a local minute comes twice or never when the clocks change.
+        scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(
             self.sweep,
-            CronTrigger(second=0, timezone=self._rules.zone),
+            CronTrigger(second=0, timezone=UTC),
             misfire_grace_time=None,
             coalesce=True,
             max_instances=1,

@@ -128,3 +128,14 @@ async def test_the_same_message_sent_again_is_answered_once(play: Play) -> None:
         answer = await play.teams.say(person, chat, typed)
         await play.teams.repeat(answer, new_id=False)
         assert len(play.cards(QA)) == before + 1, typed
+
+
+async def test_a_client_that_knows_no_execute_confirms_by_the_buttons_fallback(play: Play) -> None:
+    await play.say(QA, "allocate learning spaces Q1")
+    preview = play.cards(QA)[-1]
+    fallback = find_action(preview.card, "Confirm")["fallback"]
+    assert isinstance(fallback, dict)
+    assert (await play.press(QA, preview, fallback)).ok
+    assert len(play.rows("select id from round")) == 1
+    stands = next(message for message in play.cards(QA) if message.id == preview.id)
+    assert "Allocated as LS-2026Q1" in texts(stands.card)

@@ -86,18 +86,23 @@ async def arrived(teams: Rehearsal, messages: int) -> None:
     raise AssertionError(f"{len(wave(teams))} of {messages} messages came")
 
 
+async def in_a_wave(teams: Rehearsal, *, delay: float) -> None:
+    """A round is confirmed, Teams is slow to answer, and the first card stands."""
+    lead = next(person for person in teams.tenant.people if person.name == QA)
+    await teams.say(lead, teams.personal(lead), "allocate learning spaces Q1")
+    preview = teams.last(teams.personal(lead))
+    teams.faults.next(None, times=50, delay=delay, match=r"POST /v3/conversations")
+    assert (await teams.press(lead, preview, "Confirm")).ok
+    await arrived(teams, 1)
+
+
 async def test_killed_in_the_middle_of_a_wave_nothing_is_lost_and_only_what_was_in_flight_doubled(
     tmp_path: Path,
 ) -> None:
     async with teams_with(people(), team()) as teams:
         await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), list(TEAMS))
-        lead = next(person for person in teams.tenant.people if person.name == QA)
         async with serve(tmp_path, teams, "2026-04-01T09:00") as process:
-            await teams.say(lead, teams.personal(lead), "allocate learning spaces Q1")
-            preview = teams.last(teams.personal(lead))
-            teams.faults.next(None, times=50, delay=0.4, match=r"POST /v3/conversations")
-            assert (await teams.press(lead, preview, "Confirm")).ok
-            await arrived(teams, 1)
+            await in_a_wave(teams, delay=0.4)
             process.kill()
             await process.wait()
         in_flight = len(wave(teams))
@@ -115,13 +120,8 @@ async def test_killed_in_the_middle_of_a_wave_nothing_is_lost_and_only_what_was_
 async def test_stopped_it_ends_within_seconds_with_what_is_in_flight_finished(tmp_path: Path) -> None:
     async with teams_with(people(), team()) as teams:
         await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), list(TEAMS))
-        lead = next(person for person in teams.tenant.people if person.name == QA)
         async with serve(tmp_path, teams, "2026-04-01T09:00") as process:
-            await teams.say(lead, teams.personal(lead), "allocate learning spaces Q1")
-            preview = teams.last(teams.personal(lead))
-            teams.faults.next(None, times=50, delay=0.8, match=r"POST /v3/conversations")
-            assert (await teams.press(lead, preview, "Confirm")).ok
-            await arrived(teams, 1)
+            await in_a_wave(teams, delay=0.8)
             process.send_signal(signal.SIGTERM)
             assert await asyncio.wait_for(process.wait(), STOP) == 0
         teams.faults.clear()
