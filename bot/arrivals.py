@@ -11,6 +11,7 @@ from cards.help import welcome_channel, welcome_person
 from practice.people import Person
 from practice.work import Rules, To
 from scheduler.clock import Clock
+from scheduler.limits import Limits
 from scheduler.teams import SendFailed
 from storage.store import Store, Transaction
 
@@ -38,12 +39,19 @@ class Roster(Protocol):
 
 class Arrivals:
     def __init__(
-        self, store: Store, rules: Rules, clock: Clock, roster: Roster, nudge: Callable[[], None]
+        self,
+        store: Store,
+        rules: Rules,
+        clock: Clock,
+        roster: Roster,
+        limits: Limits,
+        nudge: Callable[[], None],
     ) -> None:
         self._store = store
         self._rules = rules
         self._clock = clock
         self._roster = roster
+        self._limits = limits
         self._nudge = nudge
         self._heard: dict[tuple[str, ...], tuple[str, ...]] = {}
         """What was last heard of each place and sender."""
@@ -113,7 +121,8 @@ class Arrivals:
 
     async def _fill_from_roster(self, turn: Turn) -> None:
         try:
-            members = await self._roster.members(turn.service_url, turn.place.id)
+            async with self._limits.replying():
+                members = await self._roster.members(turn.service_url, turn.place.id)
         except SendFailed as failure:
             log.warning("roster not read", conversation=turn.place.id, status=failure.status)
             return

@@ -17,7 +17,7 @@ from bot.desk import HANDLERS, Desk
 from bot.language import Unknown, understand
 from bot.turn import NOTHING, Kind, Reply, Turn
 from cards.notices import did_you_mean, notice, try_again
-from cards.payloads import Command, Tokened, unpack
+from cards.payloads import DELIVERY, Command, Tokened, unpack
 from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Unavailable
 from practice.people import Person
 from practice.roles import require
@@ -56,6 +56,7 @@ class Router:
 
     async def _spoken(self, turn: Turn) -> Reply:
         try:
+            await self._take_stray_away(turn)
             person = await self._known(turn)
             command = _command(turn)
             if isinstance(command, Unknown):
@@ -70,6 +71,18 @@ class Router:
         except PracticeError as refusal:
             log.info("refused", activity=turn.activity_id, kind=turn.kind.value, why=type(refusal).__name__)
             return await self._once(turn, _refusal(turn, refusal))
+
+    async def _take_stray_away(self, turn: Turn) -> None:
+        """A card that came twice, because Teams did not say that it came once: the copy that is pressed goes away."""
+        ref = turn.data.get(DELIVERY)
+        if not isinstance(ref, int) or not turn.message_id:
+            return
+        async with self.store.read() as work:
+            doubtful = await work.outbox.is_doubtful(ref)
+        if doubtful:
+            async with self.store.write() as work:
+                await work.outbox.remove_stray(ref, turn.place.id, turn.message_id, self.clock.now())
+            self.nudge()
 
     async def _known(self, turn: Turn) -> Person:
         """Who acts. Raises `NotAllowed` for whoever was not imported, or has left."""

@@ -1,6 +1,5 @@
 """Environment -> frozen settings."""
 
-from importlib.util import find_spec
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,12 +9,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-DEFAULT_DATABASE = "sqlite+aiosqlite:///var/practice-loop.db"
+DEFAULT_DATABASE = "sqlite:///var/practice-loop.db"
 _DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite",
+    "sqlite+aiosqlite": "sqlite",
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
-    "postgresql+psycopg": "postgresql+psycopg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
 }
 """Drivers that work, by the names that people write."""
 _LOOPBACK = "127.0.0.1"
@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     wanted_host: _Text = Field(default="", validation_alias="HOST")
     database_url: _Text = Field(default=DEFAULT_DATABASE, validation_alias="DATABASE_URL")
     framework: _Text = Field(default="lancashire", validation_alias="PRACTICE_LOOP_FRAMEWORK")
+    replicas: int = Field(default=1, ge=1, le=50, validation_alias="PRACTICE_LOOP_REPLICAS")
+    """How many processes answer turns at once; more than one needs PostgreSQL."""
     timezone_name: _Text = Field(default="Europe/London", validation_alias="PRACTICE_LOOP_TIMEZONE")
 
     # The public cloud's. Under the ecosystem's names, for other clouds and for tests with a key server.
@@ -81,17 +83,18 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, url: str) -> str:
         try:
-            driver = make_url(url).drivername
+            named = make_url(url)
         except (ArgumentError, ValueError) as unreadable:
             raise ValueError(f"DATABASE_URL cannot be read; try {DEFAULT_DATABASE}") from unreadable
-        full = _DRIVERS.get(driver, driver)
-        if full not in _DRIVERS.values():
+        driver = _DRIVERS.get(named.drivername)
+        if driver is None:
             raise ValueError(f"DATABASE_URL names no database that this works with; try {DEFAULT_DATABASE}")
-        if find_spec(full.partition("+")[2]) is None:
-            raise ValueError(
-                f"DATABASE_URL needs the package {full.partition('+')[2]}, which is not installed"
-            )
-        return full + url[len(driver) :]
+        if driver == "sqlite" and named.database in (None, "", ":memory:"):
+            raise ValueError(f"DATABASE_URL names no file, so nothing would be kept; try {DEFAULT_DATABASE}")
+        if ssl := named.query.get("sslmode"):
+            # As the command line of PostgreSQL spells it.
+            named = named.difference_update_query(["sslmode"]).update_query_dict({"ssl": ssl})
+        return named.set(drivername=driver).render_as_string(hide_password=False)
 
     @field_validator("timezone_name")
     @classmethod
@@ -109,6 +112,8 @@ class Settings(BaseSettings):
             "MicrosoftAppPassword": bool(self.app_password.get_secret_value().strip()),
             "MicrosoftAppTenantId": bool(self.app_tenant_id),
         }
+        if self.replicas > 1 and self.database_url.startswith("sqlite"):
+            raise ValueError("PRACTICE_LOOP_REPLICAS above 1 needs PostgreSQL: set DATABASE_URL")
         if not any(given.values()):
             return self
         if self.app_type == "UserAssignedMSI":

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import cast
 
 import aiohttp
-import structlog
 from aiohttp import web
+from sqlalchemy.engine import make_url
 
 from bot.arrivals import Arrivals, Roster
 from bot.router import Router
@@ -25,12 +25,16 @@ from practice.framework import load_framework
 from practice.work import Rules
 from scheduler.clock import Clock, StandingClock, SystemClock
 from scheduler.delivery import Sender
+from scheduler.leader import Leader
+from scheduler.limits import Limits
 from scheduler.sweeps import Sweeps
-from storage.database import BUSY_SECONDS, Database
+from storage.database import BUSY_SECONDS, open_database
+from storage.leader import seat_at
 from storage.migrate import migrate
 from storage.store import Store
 
-log = structlog.get_logger(__name__)
+SETTLE = 10.0
+"""Seconds that the start waits for what had fallen due, at the most: a great backlog is no reason not to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Service:
     clock: Clock
     sender: Sender
     sweeps: Sweeps
+    leader: Leader
     app: web.Application
 
 
@@ -56,7 +61,7 @@ def rules_of(settings: Settings) -> Rules:
 @contextlib.asynccontextmanager
 async def opened_store(settings: Settings, *, busy_seconds: float = BUSY_SECONDS) -> AsyncIterator[Store]:
     """The store of a migrated database, which is waited for `busy_seconds` at the most."""
-    database = Database(settings.database_url, busy_seconds=busy_seconds)
+    database = open_database(settings.database_url, busy_seconds=busy_seconds)
     try:
         await migrate(database)
         yield Store(database)
@@ -77,35 +82,37 @@ async def service(
     ):
         token = None if settings.local else app_token(settings)
         connector = TeamsConnector(session, token, app_id=settings.app_id)
-        sender = Sender(store, rules, connector, clock)
+        limits = Limits(settings.replicas)
+        sender = Sender(store, rules, connector, clock, limits)
         sweeps = Sweeps(store, rules, sender, clock)
-        arrivals = Arrivals(store, rules, clock, cast(Roster, connector), sender.nudge)
-        router = Router(store, rules, clock, arrivals, sender.nudge)
-        adapter = build_adapter(settings, session, connector, router)
-        app = build_app(adapter.process, _ready(store, sender), _local_clock(settings, clock, sweeps))
-        app.on_shutdown.append(_no_more(sender))
-        built = Service(settings, rules, store, clock, sender, sweeps, app)
-        async with _at_work(built):
-            yield built
+        seat = seat_at(make_url(settings.database_url), sender.nudge)
+        leader = Leader(seat, store, clock, sweeps)
+        arrivals = Arrivals(store, rules, clock, cast(Roster, connector), limits, leader.tell)
+        router = Router(store, rules, clock, arrivals, leader.tell)
+        adapter = build_adapter(settings, session, connector, limits, router)
+        async with _at_work(leader) as candidacy:
+            app = build_app(adapter.process, _ready(store, candidacy), _local_clock(settings, clock, sweeps))
+            app.on_shutdown.append(_no_more(leader))
+            yield Service(settings, rules, store, clock, sender, sweeps, leader, app)
 
 
-def _no_more(sender: Sender) -> Callable[[web.Application], Awaitable[None]]:
+def _no_more(leader: Leader) -> Callable[[web.Application], Awaitable[None]]:
     """Requests that wait for the sender end before the server waits for them."""
 
     async def stop(_: web.Application) -> None:
-        await sender.stop()
+        leader.stop()
 
     return stop
 
 
-def _ready(store: Store, sender: Sender) -> Callable[[], Awaitable[bool]]:
+def _ready(store: Store, candidacy: asyncio.Task[None]) -> Callable[[], Awaitable[bool]]:
     async def ready() -> bool:
         try:
             async with store.read() as work:
-                await work.outbox.counts()
+                await work.term.current()
         except Unavailable:
             return False
-        return sender.at_work
+        return not candidacy.done()
 
     return ready
 
@@ -127,26 +134,15 @@ def _local_clock(settings: Settings, clock: Clock, sweeps: Sweeps) -> LocalClock
     return LocalClock(clock.now, move, settings.timezone)
 
 
-def _say_why_it_ended(sending: asyncio.Task[None]) -> None:
-    if not sending.cancelled() and (error := sending.exception()):
-        log.critical("nothing is sent any more: start the service again", exc_info=error)
-
-
 @contextlib.asynccontextmanager
-async def _at_work(built: Service) -> AsyncIterator[None]:
-    """Sweeps and sends while the service is up; what fell due while it was down goes out first."""
-    sending = asyncio.create_task(built.sender.run())
-    sending.add_done_callback(_say_why_it_ended)
-    schedule = built.sweeps.on_schedule() if isinstance(built.clock, SystemClock) else None
+async def _at_work(leader: Leader) -> AsyncIterator[asyncio.Task[None]]:
+    """Leads while the service is up, where no other process does; what fell due meanwhile is booked first."""
+    candidacy = asyncio.create_task(leader.run())
+    settled = asyncio.create_task(leader.settled.wait())
     try:
-        await built.sweeps.sweep()
-        if schedule:
-            schedule.start()
-        yield
+        await asyncio.wait([candidacy, settled], timeout=SETTLE, return_when=asyncio.FIRST_COMPLETED)
+        yield candidacy
     finally:
-        if schedule:
-            schedule.shutdown(wait=False)
-        await built.sender.stop()
-        sending.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sending
+        settled.cancel()
+        leader.stop()
+        await candidacy

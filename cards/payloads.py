@@ -133,6 +133,27 @@ class Withdraw(Command, do="audit.withdraw", changes=True):
     reason: str = Field(default="", max_length=500)
 
 
+DELIVERY = "delivery"
+"""In a button's data: which delivery brought its card. Known only by that, a message that came twice can be found."""
+
+
+def stamped(card: dict[str, Any], delivery: int) -> dict[str, Any]:
+    """The card with the number of its delivery in the data of every button."""
+
+    def stamp(value: Any) -> Any:
+        if isinstance(value, list):
+            return [stamp(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        copy = {key: stamp(item) for key, item in value.items()}
+        if str(value.get("type", "")).startswith("Action.") and isinstance(value.get("data"), dict):
+            copy["data"] = {**value["data"], DELIVERY: delivery}
+        return copy
+
+    made: dict[str, Any] = stamp(card)
+    return made
+
+
 def unpack(data: Mapping[str, Any]) -> Command:
     """The command in a button's data. Raises `BadInput` for what no card of ours can have sent."""
     kind = _REGISTERED.get(str(data.get("do") or data.get("verb") or ""))

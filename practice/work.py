@@ -285,6 +285,14 @@ class Outbox(Protocol):
         """The audits that a delivery shows; None where there is no such delivery."""
         ...
 
+    async def showing(self, about: Collection[str]) -> list[Delivery]:
+        """Every delivery that shows one of these audits, the recalled left out."""
+        ...
+
+    async def take_back(self, keys: Collection[str], at: datetime) -> None:
+        """What stands in Teams under these keys is deleted there; what waits never goes out."""
+        ...
+
 
 class Trail(Protocol):
     async def add(self, event: Event) -> None: ...

@@ -3,6 +3,7 @@
 import random
 from enum import StrEnum
 
+from scheduler.limits import THROTTLED
 from scheduler.teams import SendFailed
 from storage.outbox import Owed
 
@@ -11,7 +12,6 @@ ATTEMPTS = 8
 LONGEST_PAUSE = 30.0
 """Seconds between two tries at the most, where Teams names none."""
 RETRIED = frozenset({0, 408, 412, 500, 502, 503, 504})
-THROTTLED = 429
 LOST = "ConversationNotFound"
 
 

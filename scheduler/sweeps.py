@@ -1,6 +1,10 @@
-"""What the clock does: asks the database what is due, again and again, and never remembers anything itself."""
+"""What the clock does: asks the database what is due, again and again, and never remembers anything itself.
+
+It and the sender are the leader's work.
+"""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,9 +14,12 @@ from apscheduler.triggers.cron import CronTrigger
 
 from practice.allocation import release
 from practice.chasing import chase, next_morning
+from practice.errors import Unavailable
 from practice.work import Rules
-from scheduler.clock import Clock, ClockMovesForward, StandingClock
+from scheduler.clock import Clock, ClockMovesForward, StandingClock, SystemClock
 from scheduler.delivery import Delivered, Sender
+from scheduler.leader import Term
+from scheduler.ledger import BUSY
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -39,12 +46,42 @@ class Sweeps:
             log.info("swept", sent_out=sent_out, chased=chased)
         self._sender.nudge()
 
+    async def lead(self, term: Term, begun: Callable[[], None]) -> None:
+        """Sends, and sweeps: at once for what fell due while nobody led, then each minute."""
+        schedule = self.on_schedule()
+        async with asyncio.TaskGroup() as group:
+            sending = group.create_task(self._sender.lead(term))
+            try:
+                while not sending.done() and not await self.sweep_or_say():
+                    await asyncio.wait([sending], timeout=BUSY)
+                begun()
+                if isinstance(self._clock, SystemClock):
+                    schedule.start()
+                await asyncio.wait([sending])
+            finally:
+                if schedule.running:
+                    schedule.shutdown(wait=False)
+
+    def rest(self) -> None:
+        self._sender.rest()
+
+    def nudge(self) -> None:
+        self._sender.nudge()
+
+    async def sweep_or_say(self) -> bool:
+        try:
+            await self.sweep()
+        except Unavailable as busy:
+            log.warning("not swept", error=str(busy))
+            return False
+        return True
+
     def on_schedule(self) -> AsyncIOScheduler:
         """A sweep at second 0 of every minute, late ones included, two never at once."""
         # In UTC: a local minute comes twice or never when the clocks change.
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(
-            self.sweep,
+            self.sweep_or_say,
             CronTrigger(second=0, timezone=UTC),
             misfire_grace_time=None,
             coalesce=True,
@@ -62,7 +99,7 @@ class Sweeps:
             before = replace(self._sender.total)
             while True:
                 await self.sweep()
-                await self._sender.drain(wait=True)
+                await self._sender.drain()
                 if clock.now() >= to:
                     after = self._sender.total
                     return Delivered(after.delivered - before.delivered, after.failed - before.failed)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+REQUEST_SECONDS = 10.0
+"""How long one call may take. What is left of the leader's lease is more than that before each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.audits import Audit, SectionAnswers, Stage
 from practice.errors import Refused
 from practice.work import Recommendation, Tally
+from storage.connection import Connection
 from storage.database import upsert
 from storage.tables import AuditRow, RecommendationRow, SectionRow, SectionTrailRow, table_of
 
@@ -39,7 +39,7 @@ def _values(audit: Audit) -> dict[str, Any]:
 
 
 class AuditStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, audits: Sequence[Audit]) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.audits import Stage
 from practice.cases import Case
 from storage.audits import chunks
+from storage.connection import Connection
 from storage.database import upsert
 from storage.tables import AuditRow, CaseRow, table_of
 
@@ -16,7 +16,7 @@ audit = table_of(AuditRow)
 
 
 class CaseStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def all(self) -> list[Case]:

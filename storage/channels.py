@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.work import Link
+from storage.connection import Connection
 from storage.database import upsert
 from storage.tables import ChannelRow, ChatRow, LinkRow, TenantRow, table_of
 
@@ -16,7 +16,7 @@ link_table = table_of(LinkRow)
 
 
 class ChannelStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def links(self, purpose: str | None = None) -> list[Link]:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.work import Told
 from storage.audits import chunks
+from storage.connection import Connection
 from storage.database import insert_new
 from storage.tables import AcknowledgementRow, ToldRow, table_of
 
@@ -16,7 +16,7 @@ acknowledgement = table_of(AcknowledgementRow)
 
 
 class ChaseStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def told(self, audit_ids: Collection[str]) -> list[Told]:

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import Connection
 from storage.database import insert_new
 from storage.tables import InboxRow, table_of
 
@@ -13,7 +13,7 @@ inbox = table_of(InboxRow)
 
 
 class InboxStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def answer(self, key: str, once: str | None) -> dict[str, Any] | None:

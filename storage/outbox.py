@@ -4,14 +4,28 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, delete, func, literal, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from practice.work import Delivery, To, Urgency
 from storage.audits import chunks
+from storage.connection import Connection
 from storage.database import insert_new
 from storage.tables import (
+    OWED,
     ChannelRow,
     ChatRow,
     DeliveryAboutRow,
@@ -33,11 +47,12 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     DEAD = "dead"
+    RECALLED = "recalled"
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A delivery that can go out now: a new message (`message_id` empty) or an edit of one."""
+    """A delivery that can go out now: a new message (`message_id` empty), an edit of one, or its removal."""
 
     id: int
     delivery: Delivery
@@ -47,6 +62,8 @@ class Owed:
     attempts: int
     digest: str
     """Of the card that stands in Teams."""
+    recalled: bool = False
+    """What stands in Teams is to be deleted."""
 
     @property
     def is_edit(self) -> bool:
@@ -64,7 +81,7 @@ class Address:
 
 
 class OutboxStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def post(self, owed: Delivery, at: datetime) -> bool:
@@ -86,6 +103,8 @@ class OutboxStore:
             "doubtful": 0,
             "digest": "",
             "error": "",
+            "claim": 0,
+            "recalled": False,
         }
         if not await insert_new(self._connection, delivery, row):
             return False
@@ -124,16 +143,115 @@ class OutboxStore:
         delivery_id = (await self._connection.execute(query)).scalar()
         return None if delivery_id is None else (await self._about([delivery_id])).get(delivery_id, ())
 
+    async def showing(self, about: Collection[str]) -> list[Delivery]:
+        found: list[Delivery] = []
+        for part in chunks(about):
+            shows = select(about_table.c.delivery_id).where(about_table.c.audit_id.in_(part))
+            query = select(delivery).where(delivery.c.id.in_(shows), delivery.c.recalled.is_(False))
+            found += [owed.delivery for owed in await self._owed_by(query.order_by(delivery.c.id))]
+        return list({owed.key: owed for owed in found}.values())
+
+    async def take_back(self, keys: Collection[str], at: datetime) -> None:
+        nowhere = and_(delivery.c.state != DeliveryState.SENT.value, delivery.c.claim == 0)
+        unnamed = and_(delivery.c.state == DeliveryState.SENT.value, delivery.c.message_id == "")
+        state = case((or_(nowhere, unnamed), DeliveryState.RECALLED.value), else_=delivery.c.state)
+        for part in chunks(keys):
+            await self._connection.execute(
+                update(delivery)
+                .where(delivery.c.key.in_(part), delivery.c.recalled.is_(False))
+                .values(recalled=True, due_at=at, state=state)
+            )
+
+    async def is_doubtful(self, ref: int) -> bool:
+        """Whether the delivery of this number may stand in Teams twice."""
+        query = select(delivery.c.doubtful).where(delivery.c.id == ref)
+        return bool((await self._connection.execute(query)).scalar())
+
+    async def remove_stray(self, ref: int, conversation_id: str, message_id: str, at: datetime) -> bool:
+        """A message that was pressed and that no delivery knows, although it carries the delivery `ref`.
+
+        True where `ref` may have arrived twice, and this is the copy of it that is known no more: it is deleted.
+        """
+        same = and_(
+            delivery.c.id == ref, delivery.c.doubtful > 0, delivery.c.message_id.not_in(["", message_id])
+        )
+        row = (await self._connection.execute(select(delivery).where(same))).mappings().first()
+        known = select(delivery.c.id).where(delivery.c.message_id == message_id)
+        if row is None or (await self._connection.execute(known)).first() is not None:
+            return False
+        stray = {
+            **{name: value for name, value in row.items() if name != "id"},
+            "key": f"stray:{conversation_id}:{message_id}",
+            "created_at": at,
+            "due_at": at,
+            "state": DeliveryState.SENT.value,
+            "conversation_id": conversation_id,
+            "message_id": message_id,
+            "attempts": 0,
+            "doubtful": 0,
+            "claim": 0,
+            "recalled": True,
+        }
+        return await insert_new(self._connection, delivery, stray)
+
     # What the sender asks and says.
 
-    async def due(self, now: datetime, limit: int, skip: Collection[int] = ()) -> list[Owed]:
-        """The most urgent deliveries and edits that are due by `now`, oldest first."""
+    async def due(self, now: datetime, limit: int, not_to: Collection[To] = ()) -> list[Owed]:
+        """The most urgent of what is owed by `now` and not being sent, oldest first; nothing for who is in `not_to`."""
+        people = sorted({to.person_id for to in not_to if to.person_id})
+        channels = sorted({to.channel_id for to in not_to if to.channel_id})
         query = (
             select(delivery)
-            .where(delivery.c.due_at <= now, _sendable(), delivery.c.id.not_in(sorted(skip)))
+            .where(
+                OWED,
+                delivery.c.due_at <= now,
+                delivery.c.claim == 0,
+                delivery.c.person_id.not_in(people),
+                delivery.c.channel_id.not_in(channels),
+            )
             .order_by(delivery.c.urgency, delivery.c.due_at, delivery.c.id)
             .limit(limit)
         )
+        return await self._owed_by(query)
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """The first instant after `now` at which something that is owed already falls due."""
+        query = select(func.min(delivery.c.due_at)).where(OWED, delivery.c.due_at > now)
+        first: datetime | None = (await self._connection.execute(query)).scalar()
+        return first
+
+    async def claim(self, owed: Owed, term: int) -> bool:
+        """Takes it for the leader of `term`, just before it goes out. False when it is owed no more."""
+        columns = delivery.c
+        done = await self._connection.execute(
+            update(delivery)
+            .where(columns.id == owed.id, OWED, columns.claim == 0, columns.recalled.is_(owed.recalled))
+            .values(claim=term)
+        )
+        return done.rowcount == 1
+
+    async def unknown(self, term: int) -> int:
+        """What an earlier leader was sending when it ended is owed again; a new message of it counts as doubtful.
+
+        Gives back how many those are. Nobody can know whether Teams had them.
+        """
+        columns = delivery.c
+        post = and_(columns.message_id == "", columns.state == DeliveryState.WAITING.value)
+        state = case(
+            (and_(post, columns.recalled), DeliveryState.RECALLED.value),
+            else_=columns.state,
+        )
+        left = columns.claim.not_in([0, term])
+        query = select(func.count()).select_from(delivery).where(left, post)
+        doubtful = int((await self._connection.execute(query)).scalar_one())
+        await self._connection.execute(
+            update(delivery)
+            .where(left)
+            .values(claim=0, doubtful=columns.doubtful + case((post, 1), else_=0), state=state)
+        )
+        return doubtful
+
+    async def _owed_by(self, query: Select[Any]) -> list[Owed]:
         rows = (await self._connection.execute(query)).mappings().all()
         shows = await self._about([row["id"] for row in rows])
         return [_owed(row, shows.get(row["id"], ())) for row in rows]
@@ -184,18 +302,34 @@ class OutboxStore:
                 attempts=0,
                 digest=digest,
                 error="",
+                claim=0,
             )
         )
 
+    async def removed(self, owed: Owed) -> None:
+        """It stands in Teams no more."""
+        await self._connection.execute(
+            update(delivery)
+            .where(delivery.c.id == owed.id)
+            .values(state=DeliveryState.RECALLED.value, claim=0, attempts=0, error="")
+        )
+
+    async def put_back(self, owed: Owed) -> None:
+        """It did not go out, and that was no failure of its own: Teams asked for a pause."""
+        await self._connection.execute(update(delivery).where(delivery.c.id == owed.id).values(claim=0))
+
     async def failed(self, owed: Owed, error: str, *, dead: bool, doubtful: bool = False) -> None:
-        """A failed attempt. A dead post is not tried again; a dead edit leaves the message as it stands."""
+        """A failed attempt. What is dead is not tried again. `doubtful`: it may stand in Teams all the same."""
         values: dict[str, object] = {
             "attempts": delivery.c.attempts + 1,
             "error": error,
             "doubtful": delivery.c.doubtful + int(doubtful),
+            "claim": 0,
         }
-        if dead:
-            values["state"] = DeliveryState.DEAD.value
+        state = DeliveryState.DEAD.value if dead else delivery.c.state
+        # Taken back while it was on its way: there is nothing to try again.
+        taken_back = and_(delivery.c.recalled, delivery.c.message_id == "")
+        values["state"] = case((taken_back, DeliveryState.RECALLED.value), else_=state)
         await self._connection.execute(update(delivery).where(delivery.c.id == owed.id).values(**values))
 
     async def revive(self, to: To, *cards: str) -> None:
@@ -227,12 +361,6 @@ def _edit_due(at: datetime) -> ColumnElement[datetime]:
     return case((delivery.c.state == DeliveryState.SENT.value, at_once), else_=delivery.c.due_at)
 
 
-def _sendable() -> ColumnElement[bool]:
-    waiting = delivery.c.state == DeliveryState.WAITING.value
-    behind = and_(delivery.c.state == DeliveryState.SENT.value, delivery.c.wanted > delivery.c.shown)
-    return or_(waiting, and_(behind, delivery.c.message_id != ""))
-
-
 def _owed(row: RowMapping, about: tuple[str, ...]) -> Owed:
     return Owed(
         id=row["id"],
@@ -249,4 +377,5 @@ def _owed(row: RowMapping, about: tuple[str, ...]) -> Owed:
         message_id=row["message_id"],
         attempts=row["attempts"],
         digest=row["digest"],
+        recalled=row["recalled"],
     )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.people import Person, Reach
 from storage.audits import chunks
+from storage.connection import Connection
 from storage.database import upsert
 from storage.tables import PersonRow, table_of
 
@@ -31,7 +31,7 @@ def _record(row: RowMapping) -> Person:
 
 
 class PeopleStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def all(self) -> list[Person]:

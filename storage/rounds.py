@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 from sqlalchemy import RowMapping, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.work import Preview, PreviewState, Round
+from storage.connection import Connection
 from storage.database import insert_new
 from storage.tables import PreviewRow, RoundRow, table_of
 
@@ -22,7 +22,7 @@ def _preview(row: RowMapping) -> Preview:
 
 
 class RoundStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add_preview(self, preview: Preview) -> None:

@@ -3,14 +3,14 @@
 import contextlib
 from collections.abc import AsyncIterator
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from storage.audits import AuditStore
 from storage.cases import CaseStore
 from storage.channels import ChannelStore
 from storage.chasing import ChaseStore
+from storage.connection import Connection
 from storage.database import Database
 from storage.inbox import InboxStore
+from storage.leader import TermStore
 from storage.outbox import OutboxStore
 from storage.people import PeopleStore
 from storage.rounds import RoundStore
@@ -20,7 +20,7 @@ from storage.trail import TrailStore
 class Transaction:
     """Every store on one connection: `practice.work.Work`, with what only bot and scheduler need beside it."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.people = PeopleStore(connection)
         self.cases = CaseStore(connection)
         self.rounds = RoundStore(connection)
@@ -30,6 +30,7 @@ class Transaction:
         self.outbox = OutboxStore(connection)
         self.trail = TrailStore(connection)
         self.inbox = InboxStore(connection)
+        self.term = TermStore(connection)
 
 
 class Store:

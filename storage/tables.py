@@ -3,7 +3,18 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Dialect, LargeBinary, Table, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    LargeBinary,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 
@@ -195,6 +206,13 @@ class TenantRow(SQLModel, table=True):
     heard_at: datetime = instant()
 
 
+OWED = text(
+    "(state = 'waiting' AND NOT recalled "
+    "OR state = 'sent' AND message_id <> '' AND (recalled OR wanted > shown))"
+)
+"""A delivery that is to be sent, edited or deleted. One text for index and query: else the index is not used."""
+
+
 class DeliveryRow(SQLModel, table=True):
     """The outbox, and the memory of where each card stands in Teams.
 
@@ -202,6 +220,10 @@ class DeliveryRow(SQLModel, table=True):
     """
 
     __tablename__ = "delivery"
+    __table_args__ = (
+        # What the sender asks for grows with what is owed, not with what was ever sent.
+        Index("ix_delivery_owed", "urgency", "due_at", "id", sqlite_where=OWED, postgresql_where=OWED),
+    )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     person_id: str = Field(index=True)
@@ -221,6 +243,10 @@ class DeliveryRow(SQLModel, table=True):
     doubtful: int = 0
     digest: str = ""
     error: str = ""
+    claim: int = 0
+    """The term of the leader that is sending it, or was when it ended; 0: nobody."""
+    recalled: bool = False
+    """It is to stand in Teams no more."""
 
 
 class DeliveryAboutRow(SQLModel, table=True):
@@ -237,6 +263,16 @@ class EventRow(SQLModel, table=True):
     what: str
     about: str = Field(index=True)
     detail: dict[str, Any] = json_column()
+
+
+class LeaderRow(SQLModel, table=True):
+    """Who leads: one row. Each new leader raises the term, so that a former one can write nothing more."""
+
+    __tablename__ = "leader"
+    id: int = Field(primary_key=True)
+    term: int
+    holder: str
+    since: datetime = instant()
 
 
 class InboxRow(SQLModel, table=True):

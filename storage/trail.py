@@ -3,16 +3,16 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.work import Event
+from storage.connection import Connection
 from storage.tables import EventRow, table_of
 
 event_table = table_of(EventRow)
 
 
 class TrailStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, event: Event) -> None:

@@ -17,7 +17,7 @@ from practice.importing import import_cases, import_people
 from practice.people import Person
 from practice.views import DecidedPreviewCard, PreviewCard
 from practice.work import Rules
-from storage.database import Database
+from storage.database import open_database
 from storage.migrate import migrate
 from storage.store import Store
 
@@ -172,7 +172,7 @@ async def office(
 ) -> AsyncIterator[Office]:
     """The small authority (or these files; `b""`: none) in a database of its own."""
     path = tmp_path / "practice-loop.db"
-    database = Database(f"sqlite+aiosqlite:///{path}", busy_seconds=2)
+    database = open_database(f"sqlite:///{path}", busy_seconds=2)
     try:
         await migrate(database)
         made = Office(Store(database), rules(framework), path)

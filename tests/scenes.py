@@ -36,9 +36,7 @@ TYPED = "Seen in the record, and heard from the worker."
 
 
 def settings_at(tmp_path: Path) -> Settings:
-    return Settings.model_validate(
-        {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/practice-loop.db", "PORT": 0}
-    )
+    return Settings.model_validate({"DATABASE_URL": f"sqlite:///{tmp_path}/practice-loop.db", "PORT": 0})
 
 
 def at(local: str) -> datetime:
@@ -67,7 +65,7 @@ class Play:
 
     async def settle(self) -> None:
         """Until everything that is owed now has gone out."""
-        await self.built.sender.drain(wait=True)
+        await self.built.sender.drain()
 
     async def say(self, name: str, text: str, channel: str = "") -> Json:
         """The card that the bot answers with."""

@@ -17,6 +17,7 @@ from bot.teams.authentication import Admission, LocalAdmission, NotAdmitted, Tea
 from bot.teams.connector import TeamsConnector
 from bot.teams.wire import encode
 from bot.turn import Card, Reply, Turn
+from scheduler.limits import PATIENCE, Limits
 from scheduler.teams import SendFailed
 
 MAX_BODY = 256 * 1024
@@ -27,8 +28,6 @@ NOT_SHOWN = (
 
 _RETRIED = frozenset({412, 429, 502, 503, 504})
 _PAUSES = (0.3, 1.0)
-_PATIENCE = 3.0
-"""Seconds before a reply at the most: Teams gives up on a turn after 10 to 15."""
 
 OnTurn = Callable[[Turn], Awaitable[Reply]]
 
@@ -47,10 +46,13 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
     of `value` lost, two connector clients made for each turn, everyone accepted without an app id.
     """
 
-    def __init__(self, on_turn: OnTurn, connector: TeamsConnector, admission: Admission) -> None:
+    def __init__(
+        self, on_turn: OnTurn, connector: TeamsConnector, limits: Limits, admission: Admission
+    ) -> None:
         super().__init__(admission.sdk)
         self._on_turn = on_turn
         self._connector = connector
+        self._limits = limits
         self._admission = admission
         self.on_turn_error = self._went_wrong
 
@@ -103,16 +105,18 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
         """The answer to a press is seen by its presser only: the message is edited for the others."""
 
         async def edit() -> None:
-            await self._connector.edit(turn.service_url, turn.place.id, turn.message_id, card, summary)
+            async with self._limits.replying(turn.place.id):
+                await self._connector.edit(turn.service_url, turn.place.id, turn.message_id, card, summary)
 
         await _patiently(edit, turn)
 
     async def _send(self, turn: Turn, reply: Reply) -> None:
         async def send() -> None:
-            if reply.card is not None:
-                await self._connector.send(turn.service_url, turn.place.id, reply.card, reply.text)
-            else:
-                await self._connector.send_text(turn.service_url, turn.place.id, reply.text)
+            async with self._limits.replying(turn.place.id):
+                if reply.card is not None:
+                    await self._connector.send(turn.service_url, turn.place.id, reply.card, reply.text)
+                else:
+                    await self._connector.send_text(turn.service_url, turn.place.id, reply.text)
 
         await _patiently(send, turn)
 
@@ -125,7 +129,7 @@ async def _patiently(call: Callable[[], Awaitable[None]], turn: Turn) -> None:
             return
         except SendFailed as failed:
             wait = failed.retry_after if failed.retry_after is not None else pause
-            if pause is None or wait is None or wait > _PATIENCE or failed.status not in _RETRIED:
+            if pause is None or wait is None or wait > PATIENCE or failed.status not in _RETRIED:
                 # The change stands. Any answer but 200 would make Teams send the activity again.
                 _log.warning("reply not sent", status=failed.status, code=failed.code, **_ids(turn))
                 return
@@ -133,11 +137,15 @@ async def _patiently(call: Callable[[], Awaitable[None]], turn: Turn) -> None:
 
 
 def build_adapter(
-    settings: Settings, session: aiohttp.ClientSession, connector: TeamsConnector, on_turn: OnTurn
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    connector: TeamsConnector,
+    limits: Limits,
+    on_turn: OnTurn,
 ) -> TeamsAdapter:
     """The adapter for `settings`: everyone on this machine in local mode, else Teams and the one tenant."""
     admission = LocalAdmission() if settings.local else TeamsAdmission(settings, session)
-    return TeamsAdapter(on_turn, connector, admission)
+    return TeamsAdapter(on_turn, connector, limits, admission)
 
 
 async def _body(request: web.Request) -> bytes:

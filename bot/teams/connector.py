@@ -14,7 +14,7 @@ from bot.teams.answers import attachment
 from bot.teams.failures import refused
 from bot.teams.wire import encode
 from bot.turn import Card
-from scheduler.teams import SendFailed, Sent
+from scheduler.teams import REQUEST_SECONDS, SendFailed, Sent
 
 TEAMS_HOSTS = (
     "smba.trafficmanager.net",
@@ -26,7 +26,7 @@ TEAMS_HOSTS = (
 )
 """The only hosts that get the bot's token: the public cloud's and the US government's."""
 
-_TIMEOUT = aiohttp.ClientTimeout(total=10)
+_TIMEOUT = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
 _PAGE = 500
 _MAX_PAGES = 100
 

@@ -31,7 +31,7 @@ def running_service(folder: Path) -> Iterator[str]:
     environment = {
         **os.environ,
         "PORT": "0",
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder}/practice-loop.db",
+        "DATABASE_URL": f"sqlite:///{folder}/practice-loop.db",
     }
     command = [str(Path(sys.executable).with_name("practice-loop")), "run"]
     with (

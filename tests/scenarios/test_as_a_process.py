@@ -30,7 +30,7 @@ CLEAN = ("MicrosoftApp", "PORT", "HOST", "DATABASE_URL", "PRACTICE_LOOP")
 
 def environment(folder: Path, **given: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(CLEAN)}
-    database = f"sqlite+aiosqlite:///{folder}/practice-loop.db"
+    database = f"sqlite:///{folder}/practice-loop.db"
     return {**kept, "PYTHONPATH": str(ROOT), "DATABASE_URL": database, "PORT": "0", "COLUMNS": "200", **given}
 
 
@@ -144,12 +144,12 @@ MISTAKES: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
     ),
     "a file that is no database": (
         ("serve",),
-        {"DATABASE_URL": "sqlite+aiosqlite:///bad.csv"},
+        {"DATABASE_URL": "sqlite:///bad.csv"},
         "The database cannot be used: file is not a database",
     ),
     "a folder that cannot be made": (
         ("serve",),
-        {"DATABASE_URL": "sqlite+aiosqlite:////proc/nowhere/x.db"},
+        {"DATABASE_URL": "sqlite:////proc/nowhere/x.db"},
         "/proc/nowhere",
     ),
     "a clock that is none": (("serve", "--clock", "yesterday"), {}, "--clock wants a local time"),

@@ -21,7 +21,7 @@ async def test_what_fell_due_before_the_start_goes_out_and_then_each_minute_is_s
             async with built.store.read() as work:
                 assert await work.audits.of(stages=[Stage.PLANNED]) == []
             job = built.sweeps.on_schedule().get_jobs()[0]
-    assert job.func == built.sweeps.sweep
+    assert job.func == built.sweeps.sweep_or_say
     assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
 
 

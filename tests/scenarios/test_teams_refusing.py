@@ -1,6 +1,6 @@
 """Teams refuses, throttles or loses messages: nothing is silent, nothing stops the others, and it always ends."""
 
-import asyncio
+import re
 import time
 from pathlib import Path
 
@@ -10,11 +10,15 @@ from scenes import Play, small
 
 from rehearsal.reading import texts
 from rehearsal.records import Call
-from scheduler.pace import Pace
 
 
 def posts_to(play: Play, conversation: str) -> list[Call]:
     return [c for c in play.teams.tenant.journal if c.method == "POST" and conversation in c.path]
+
+
+def unstamped(call: Call) -> str:
+    """What was sent, but for the number of the delivery in its buttons."""
+    return re.sub(r"'delivery': \d+", "", str(call.body))
 
 
 async def preview(play: Play) -> None:
@@ -36,7 +40,7 @@ async def test_retry_after_holds_the_whole_conversation_and_keeps_its_order(tmp_
         assert [refused.status, *(call.status for call in taken)] == [429, 201, 201]
         assert all(call.seconds - refused.seconds >= 1.0 for call in taken)
         other = posts_to(play, play.teams.personal(play.person(QA_2)))
-        assert [str(call.body) for call in taken] == [str(call.body) for call in other]
+        assert [unstamped(call) for call in taken] == [unstamped(call) for call in other]
 
 
 @pytest.mark.parametrize("status", [412, 502, 503, 504])
@@ -139,13 +143,6 @@ async def test_to_be_asked_to_wait_again_and_again_loses_nothing(play: Play) -> 
     await confirm(play)
     assert [call.status for call in posts_to(play, chat)] == [429] * 20 + [201]
     assert not play.holding("cannot be reached", QA)
-
-
-async def test_no_more_calls_leave_in_a_second_than_the_pace_allows() -> None:
-    pace = Pace(calls=5, seconds=0.2)
-    began = time.monotonic()
-    await asyncio.gather(*(pace.turn() for _ in range(11)))
-    assert 0.4 <= time.monotonic() - began < 0.8
 
 
 async def test_a_fault_without_end_ends(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:

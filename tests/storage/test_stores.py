@@ -18,7 +18,7 @@ from practice.audits import SectionAnswers, Stage
 from practice.errors import Refused, Unavailable
 from practice.people import Reach
 from practice.work import Event, Recommendation, Round
-from storage.database import Database
+from storage.database import open_database
 from storage.migrate import SchemaTooNew, migrate
 from storage.store import Store
 
@@ -29,7 +29,7 @@ def _differences(connection: Connection) -> list[object]:
 
 
 async def test_the_migrations_make_the_schema_that_the_stores_expect(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/new/folder/practice-loop.db")
+    database = open_database(f"sqlite:///{tmp_path}/new/folder/practice-loop.db")
     try:
         await migrate(database)
         async with database.read() as connection:
@@ -40,14 +40,14 @@ async def test_the_migrations_make_the_schema_that_the_stores_expect(tmp_path: P
 
 async def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
     async with office(tmp_path) as desk:
-        database = Database(f"sqlite+aiosqlite:///{desk.path}")
+        database = open_database(f"sqlite:///{desk.path}")
         await migrate(database)
         await database.close()
         assert (await desk.person("T1")).name == "Team Manager, Duty 1"
 
 
 async def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/practice-loop.db")
+    database = open_database(f"sqlite:///{tmp_path}/practice-loop.db")
     try:
         await migrate(database)
         async with database.write() as connection:
@@ -108,7 +108,7 @@ async def test_a_database_that_another_process_holds_is_said_to_be_busy_and_the_
     tmp_path: Path,
 ) -> None:
     async with office(tmp_path) as desk:
-        database = Database(f"sqlite+aiosqlite:///{desk.path}", busy_seconds=0.1)
+        database = open_database(f"sqlite:///{desk.path}", busy_seconds=0.1)
         store = Store(database)
         other = sqlite3.connect(desk.path, isolation_level=None)
         event = Event(at("2026-04-01 09:00"), "", "it happened", "x")
@@ -132,7 +132,7 @@ async def test_a_database_that_another_process_holds_is_said_to_be_busy_and_the_
 async def test_a_second_writer_waits_for_the_first_and_sees_what_it_did(tmp_path: Path) -> None:
     """Also one in another process, which has connections of its own."""
     async with office(tmp_path) as desk:
-        other = Database(f"sqlite+aiosqlite:///{desk.path}")
+        other = open_database(f"sqlite:///{desk.path}")
         seen: list[int] = []
 
         async def write(store: Store) -> None:

@@ -12,6 +12,7 @@ from bot.server import build_app
 from bot.settings import Settings
 from bot.teams.adapter import build_adapter
 from bot.teams.connector import TeamsConnector
+from scheduler.limits import Limits
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ async def start(session: aiohttp.ClientSession, teams: Recorder) -> AsyncIterato
 
     async def started(settings: Settings) -> Bot:
         router = Router()
-        adapter = build_adapter(settings, session, TeamsConnector(session, None), router)
+        adapter = build_adapter(settings, session, TeamsConnector(session, None), Limits(), router)
 
         async def ready() -> bool:
             return True

@@ -27,7 +27,7 @@ def test_without_an_app_id_the_service_is_local_and_listens_on_loopback(
     given(monkeypatch, HOST="0.0.0.0", MicrosoftAppId=" ", MicrosoftAppType="SingleTenant")
     settings = load()
     assert (settings.local, settings.host, settings.port) == (True, "127.0.0.1", 3978)
-    assert settings.database_url == "sqlite+aiosqlite:///var/practice-loop.db"
+    assert settings.database_url == "sqlite:///var/practice-loop.db"
     assert (settings.framework, settings.timezone.key) == ("lancashire", "Europe/London")
 
 

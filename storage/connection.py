@@ -1,0 +1,79 @@
+"""What the stores say their statements to: one transaction on SQLite or on PostgreSQL."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import CursorResult, Dialect
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from practice.errors import Unavailable
+
+T = TypeVar("T")
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+BUSY = "The database is busy just now. Nothing was changed; please try again."
+
+
+class Connection(Protocol):
+    """Raises `Unavailable` where the database does not answer."""
+
+    @property
+    def dialect(self) -> Dialect: ...
+    async def execute(
+        self, statement: sa.Executable, parameters: Parameters | None = None
+    ) -> CursorResult[Any]: ...
+    async def run_sync(self, work: Callable[[sa.Connection], T]) -> T: ...
+
+
+class Inline:
+    """SQLite, spoken to on the loop itself: a statement takes less time than handing it to a thread would."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self.dialect = connection.dialect
+
+    async def execute(
+        self, statement: sa.Executable, parameters: Parameters | None = None
+    ) -> CursorResult[Any]:
+        with in_plain_words():
+            return self._connection.execute(statement, parameters)
+
+    async def run_sync(self, work: Callable[[sa.Connection], T]) -> T:
+        with in_plain_words():
+            return work(self._connection)
+
+
+class Remote:
+    """PostgreSQL, over the network."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.dialect = connection.dialect
+
+    async def execute(
+        self, statement: sa.Executable, parameters: Parameters | None = None
+    ) -> CursorResult[Any]:
+        with in_plain_words():
+            return await self._connection.execute(statement, parameters)
+
+    async def run_sync(self, work: Callable[[sa.Connection], T]) -> T:
+        with in_plain_words():
+            return await self._connection.run_sync(work)
+
+
+@contextlib.contextmanager
+def in_plain_words() -> Iterator[None]:
+    """A database that is locked, gone, full or too slow becomes `Unavailable`; a wrong statement stays an error."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError, OSError, TimeoutError) as error:
+        raise Unavailable(BUSY) from error
+    except DBAPIError as error:
+        # asyncpg's own kinds (a lock that was not given in time, a server that shuts down) have no kind of their own.
+        if type(error) is not DBAPIError:
+            raise
+        raise Unavailable(BUSY) from error

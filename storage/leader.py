@@ -1,0 +1,199 @@
+"""Who leads: the one process that sweeps and sends.
+
+On PostgreSQL the leader holds an advisory lock on a connection of its own. The server ends that connection when
+nothing is heard on it for `LEASE` seconds, so that a process that was stopped leads no longer. On SQLite it is the lock
+of a file beside the database, and there is no second process. On both, each new leader raises the term in the database;
+a claim or a mark of an earlier term is refused (`TermStore.check`).
+"""
+
+import contextlib
+import math
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import asyncpg
+from filelock import FileLock, Timeout
+from sqlalchemy import select
+from sqlalchemy.engine import URL
+
+from practice.errors import PracticeError, Unavailable
+from storage.connection import BUSY, Connection
+from storage.database import upsert
+from storage.tables import LeaderRow, table_of
+
+LEASE = 20.0
+"""Seconds without a sign of the leader after which PostgreSQL lets another one lead."""
+_PATIENCE = 3.0
+"""Seconds that PostgreSQL has to answer on the leader's connection."""
+_LOCK = 0x5052_4C44
+_NEWS = "practice_loop_owed"
+
+leader = table_of(LeaderRow)
+
+
+class AlreadyRunning(PracticeError):
+    """Another service works on this SQLite database."""
+
+
+class NotLeading(Exception):
+    """Another process leads by now: nothing more may be claimed or marked in this term."""
+
+
+class TermStore:
+    """The term as the database knows it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def current(self) -> int:
+        """0 before the first leader."""
+        return (await self._connection.execute(select(leader.c.term))).scalar() or 0
+
+    async def begin(self, at: datetime) -> int:
+        """A new term, this process's."""
+        term = await self.current() + 1
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        await upsert(self._connection, leader, [{"id": 1, "term": term, "holder": holder, "since": at}])
+        return term
+
+    async def check(self, term: int) -> None:
+        """Raises `NotLeading` when a later term has begun. Writing transactions follow one another: it holds."""
+        if await self.current() != term:
+            raise NotLeading
+
+
+class Seat(Protocol):
+    """The leader's seat, as one process sees it."""
+
+    async def take(self) -> bool:
+        """Whether this process has it now. Raises `Unavailable` where nobody can say."""
+        ...
+
+    async def keep(self) -> None:
+        """Renews the lease. Raises `NotLeading` when the seat is lost."""
+        ...
+
+    def left(self) -> float:
+        """Seconds of the lease that are left, of real monotonic time; 0 for who does not have the seat."""
+        ...
+
+    async def tell(self) -> None:
+        """Tells the leader, wherever it runs, that something is owed."""
+        ...
+
+    def leave(self) -> None: ...
+
+
+def seat_at(url: URL, on_news: Callable[[], None]) -> Seat:
+    """The seat of the database at `url`. Raises `AlreadyRunning` where only one process may work on it."""
+    if url.get_backend_name() == "sqlite":
+        return FileSeat(Path(url.database or "practice-loop.db"))
+    return AdvisorySeat(url, on_news)
+
+
+class FileSeat:
+    """SQLite: whoever runs at all leads."""
+
+    def __init__(self, database: Path) -> None:
+        self._lock = FileLock(database.with_name(f"{database.name}.lock"))
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as taken:
+            raise AlreadyRunning(
+                f"Another Practice Loop service works on {database}. Stop it first; to run several at once, "
+                "use PostgreSQL (DATABASE_URL=postgresql+asyncpg://...)."
+            ) from taken
+
+    async def take(self) -> bool:
+        with contextlib.suppress(Timeout):
+            if not self._lock.is_locked:
+                self._lock.acquire(timeout=0)
+        return self._lock.is_locked
+
+    async def keep(self) -> None:
+        pass
+
+    def left(self) -> float:
+        return math.inf if self._lock.is_locked else 0.0
+
+    async def tell(self) -> None:
+        pass
+
+    def leave(self) -> None:
+        self._lock.release()
+
+
+class AdvisorySeat:
+    """PostgreSQL: whoever holds the advisory lock."""
+
+    def __init__(self, url: URL, on_news: Callable[[], None]) -> None:
+        _, self._options = url.get_dialect()().create_connect_args(url)
+        self._on_news = on_news
+        self._connection: asyncpg.Connection | None = None
+        self._until = 0.0
+
+    async def take(self) -> bool:
+        if self._connection is None:
+            self._connection = await self._connected()
+        asked = time.monotonic()
+        if not await self._ask("SELECT pg_try_advisory_lock($1)", _LOCK):
+            return False
+        await self._listen()
+        self._until = asked + LEASE
+        return True
+
+    async def keep(self) -> None:
+        asked = time.monotonic()
+        try:
+            await self._ask("SELECT 1")
+        except Unavailable as lost:
+            raise NotLeading from lost
+        self._until = asked + LEASE
+
+    def left(self) -> float:
+        return max(0.0, self._until - time.monotonic())
+
+    async def tell(self) -> None:
+        if self._connection is not None:
+            await self._ask("SELECT pg_notify($1, '')", _NEWS)
+
+    def leave(self) -> None:
+        self._until = 0.0
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+    async def _connected(self) -> Any:
+        settings = {
+            "application_name": "practice-loop leader",
+            "idle_session_timeout": str(round(LEASE * 1000)),
+            # A machine that is gone without a word is found out as well.
+            "tcp_keepalives_idle": "5",
+            "tcp_keepalives_interval": "2",
+            "tcp_keepalives_count": "2",
+        }
+        try:
+            return await asyncpg.connect(**self._options, timeout=_PATIENCE, server_settings=settings)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            raise Unavailable(BUSY) from error
+
+    async def _ask(self, query: str, *values: object) -> Any:
+        assert self._connection is not None
+        try:
+            return await self._connection.fetchval(query, *values, timeout=_PATIENCE)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            self.leave()
+            raise Unavailable(BUSY) from error
+
+    async def _listen(self) -> None:
+        assert self._connection is not None
+        try:
+            await self._connection.add_listener(_NEWS, lambda *_: self._on_news())
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            self.leave()
+            raise Unavailable(BUSY) from error
