@@ -73,7 +73,11 @@ def in_plain_words() -> Iterator[None]:
     except (OperationalError, InterfaceError, PoolTimeoutError, OSError, TimeoutError) as error:
         raise Unavailable(BUSY) from error
     except DBAPIError as error:
-        # asyncpg's own kinds (a lock that was not given in time, a server that shuts down) have no kind of their own.
-        if type(error) is not DBAPIError:
+        if not (error.connection_invalidated or _passes(getattr(error.orig, "sqlstate", None) or "")):
             raise
         raise Unavailable(BUSY) from error
+
+
+def _passes(sqlstate: str) -> bool:
+    """What PostgreSQL says when it cannot answer just now: no connection, a lock not given in time, full, shut down."""
+    return sqlstate[:2] in {"08", "40", "53", "55", "57"} or sqlstate == "25P03"

@@ -179,9 +179,7 @@ class PostgresDatabase:
                 },
             },
         )
-        self._reader: AsyncEngine = self._engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._reader: AsyncEngine = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     Dialect,
@@ -76,7 +77,7 @@ class PreviewRow(SQLModel, table=True):
     round_id: str
     activity: str
     quarter: str
-    seed: int
+    seed: int = Field(sa_type=BigInteger)
     inputs: bytes = Field(sa_column=Column(LargeBinary(), nullable=False))
     framework: str
     made_by: str

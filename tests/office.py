@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from itertools import count
-from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
 
 from practice import allocation, answering
 from practice.audits import Audit, Stage
@@ -17,7 +18,7 @@ from practice.importing import import_cases, import_people
 from practice.people import Person
 from practice.views import DecidedPreviewCard, PreviewCard
 from practice.work import Rules
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.migrate import migrate
 from storage.store import Store
 
@@ -85,7 +86,18 @@ class Office:
 
     store: Store
     rules: Rules
-    path: Path
+    database: Database
+
+    async def rows(self, query: str) -> list[tuple[object, ...]]:
+        """What the database holds."""
+        async with self.database.read() as connection:
+            return [tuple(row) for row in await connection.execute(text(query))]
+
+    async def change(self, *statements: str) -> None:
+        """Changes the database behind the use cases' back."""
+        async with self.database.write() as connection:
+            for statement in statements:
+                await connection.execute(text(statement))
 
     async def person(self, short: str) -> Person:
         async with self.store.read() as work:
@@ -164,18 +176,17 @@ def good_answers(section: Section, *, scale: str = "7", grade: str = "Good") -> 
 
 @contextlib.asynccontextmanager
 async def office(
-    tmp_path: Path,
+    database_url: str,
     *,
     people: bytes | None = None,
     cases: bytes | None = None,
     framework: Framework | None = None,
 ) -> AsyncIterator[Office]:
     """The small authority (or these files; `b""`: none) in a database of its own."""
-    path = tmp_path / "practice-loop.db"
-    database = open_database(f"sqlite:///{path}", busy_seconds=2)
+    database = open_database(database_url, busy_seconds=2)
     try:
         await migrate(database)
-        made = Office(Store(database), rules(framework), path)
+        made = Office(Store(database), rules(framework), database)
         async with made.store.write() as work:
             if people != b"":
                 await import_people(

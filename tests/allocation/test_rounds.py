@@ -1,13 +1,10 @@
 """A round on a real database: previewed, confirmed once, sent out month by month."""
 
 import asyncio
-import contextlib
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from office import LINE, Office, at, cases_csv, lancashire, office, people_csv, rules, upn
@@ -28,8 +25,8 @@ WANTED = 13
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path) as opened:
+async def desk(database_url: str) -> AsyncIterator[Office]:
+    async with office(database_url) as opened:
         yield opened
 
 
@@ -176,7 +173,7 @@ async def test_a_preview_of_another_framework_is_refused(desk: Office) -> None:
     view = await desk.preview(FIRST_DAY)
     other = lancashire().model_copy(update={"grades": ("Good", "Bad")})
     with pytest.raises(Refused, match="framework have changed"):
-        await Office(desk.store, rules(other), desk.path).confirm(view.preview_id, FIRST_DAY)
+        await Office(desk.store, rules(other), desk.database).confirm(view.preview_id, FIRST_DAY)
 
 
 async def test_who_becomes_reachable_meanwhile_does_not_make_a_preview_stale(desk: Office) -> None:
@@ -227,8 +224,8 @@ async def test_an_activity_that_the_qa_team_does_not_draw_is_refused_with_who_do
                 )
 
 
-async def test_without_people_or_cases_the_next_step_is_said(tmp_path: Path) -> None:
-    async with office(tmp_path, cases=b"") as desk:
+async def test_without_people_or_cases_the_next_step_is_said(database_url: str) -> None:
+    async with office(database_url, cases=b"") as desk:
         with pytest.raises(Refused, match=r"No case has been imported yet.*import cases FILE.csv"):
             await desk.preview(FIRST_DAY)
         lead = await desk.person("Q1")
@@ -244,8 +241,8 @@ async def test_without_people_or_cases_the_next_step_is_said(tmp_path: Path) -> 
                 )
 
 
-async def test_when_no_case_is_left_there_is_no_empty_round_to_confirm(tmp_path: Path) -> None:
-    async with office(tmp_path, cases=cases_csv(3)) as desk:
+async def test_when_no_case_is_left_there_is_no_empty_round_to_confirm(database_url: str) -> None:
+    async with office(database_url, cases=cases_csv(3)) as desk:
         assert (await desk.allocate()).total == 6
         with pytest.raises(Refused, match=r"Every case .*was audited in the last 6 months.*import cases"):
             await desk.preview("2026-07-01 09:00", "Q2 2026-27")
@@ -254,8 +251,8 @@ async def test_when_no_case_is_left_there_is_no_empty_round_to_confirm(tmp_path:
         assert await rounds(desk) == ["LS-2026Q1"]
 
 
-async def test_who_goes_short_is_named_with_how_many_and_why(tmp_path: Path) -> None:
-    async with office(tmp_path, cases=cases_csv(3)) as desk:
+async def test_who_goes_short_is_named_with_how_many_and_why(database_url: str) -> None:
+    async with office(database_url, cases=cases_csv(3)) as desk:
         view = await desk.preview(FIRST_DAY)
     short = [re.fullmatch(r"(.+): (\d) fewer\. (.+)", line) for line in view.unserved]
     assert sum(int(found[2]) for found in short if found) == WANTED - 6
@@ -379,13 +376,13 @@ async def test_each_service_gets_one_card_for_a_month_and_each_auditor_one(desk:
     assert len(personal) == len({audit.auditor_id for audit in april})
 
 
-async def test_past_forty_rows_a_card_is_split(tmp_path: Path) -> None:
+async def test_past_forty_rows_a_card_is_split(database_url: str) -> None:
     team = [
         (f"X{n}", f"Team Manager, Duty {n}", "TM", "Duty and Assessment", f"Duty {n}", "Q1")
         for n in range(250)
     ]
     people = people_csv([("Q1", "QA Lead 1", "QA Lead", "", "", ""), *team])
-    async with office(tmp_path, people=people, cases=cases_csv(300)) as desk:
+    async with office(database_url, people=people, cases=cases_csv(300)) as desk:
         await desk.allocate()
         posted = [item.delivery for item in await owed(desk, "round")]
     assert [len(one.about) for one in sorted(posted, key=lambda one: one.args["page"])] == [40, 40, 4]
@@ -393,9 +390,9 @@ async def test_past_forty_rows_a_card_is_split(tmp_path: Path) -> None:
 
 
 async def test_a_case_audited_less_than_six_months_ago_is_not_drawn_in_the_next_quarters(
-    tmp_path: Path,
+    database_url: str,
 ) -> None:
-    async with office(tmp_path, cases=cases_csv(80)) as desk:
+    async with office(database_url, cases=cases_csv(80)) as desk:
         for day, words in (
             ("2026-04-01 09:00", "Q1 2026-27"),
             ("2026-07-01 09:00", "Q2 2026-27"),
@@ -409,15 +406,15 @@ async def test_a_case_audited_less_than_six_months_ago_is_not_drawn_in_the_next_
 
 
 async def test_a_case_is_free_again_six_months_after_it_was_returned_and_at_once_when_withdrawn(
-    tmp_path: Path,
+    database_url: str,
 ) -> None:
-    async with office(tmp_path, cases=cases_csv(1)) as desk:
+    async with office(database_url, cases=cases_csv(1)) as desk:
         await desk.allocate()
         by_case = {audit.case_reference: audit for audit in await desk.audits()}
-        with contextlib.closing(sqlite3.connect(desk.path, isolation_level=None)) as database:
-            returned = "UPDATE audit SET stage = 'returned', returned_on = '2026-04-20' WHERE case_reference = 'DA-0'"
-            database.execute(returned)
-            database.execute("UPDATE audit SET stage = 'withdrawn' WHERE case_reference = 'MA-0'")
+        await desk.change(
+            "UPDATE audit SET stage = 'returned', returned_on = '2026-04-20' WHERE case_reference = 'DA-0'",
+            "UPDATE audit SET stage = 'withdrawn' WHERE case_reference = 'MA-0'",
+        )
         assert set(by_case) == {"DA-0", "MA-0"}
 
         async def drawable(now: str, words: str) -> int:

@@ -1,11 +1,8 @@
 """Answering on a real database: opened, saved page by page, looked over, handed in once."""
 
-import contextlib
-import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from office import Office, at, good_answers, lancashire, office, questions
@@ -22,8 +19,8 @@ SECTIONS = questions().sections
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path) as opened:
+async def desk(database_url: str) -> AsyncIterator[Office]:
+    async with office(database_url) as opened:
         yield opened
 
 
@@ -283,8 +280,7 @@ async def test_every_save_stays_in_the_trail_of_its_section(desk: Office) -> Non
     for revision, scale in enumerate(("3", "4", "5")):
         await save(desk, audit, SECTIONS[1], good_answers(SECTIONS[1], scale=scale), revision=revision)
     query = "SELECT revision, answers ->> 'q2', saved_by FROM section_trail ORDER BY revision"
-    with contextlib.closing(sqlite3.connect(desk.path)) as database:
-        rows = database.execute(query).fetchall()
+    rows = await desk.rows(query)
     auditor = (await desk.person("T1")).id
     assert rows == [(1, "3", auditor), (2, "4", auditor), (3, "5", auditor)]
 
@@ -409,10 +405,10 @@ async def test_my_audits_lists_what_is_owed_by_deadline_then_what_came_back(desk
     assert [row.audit_id for row in view.rows] == [sooner.id, later.id, returned.id]
 
 
-async def test_an_activity_without_questions_says_so(tmp_path: Path) -> None:
+async def test_an_activity_without_questions_says_so(database_url: str) -> None:
     asked = lancashire().activities
     silent = tuple(a.model_copy(update={"questions": None}) for a in asked)
-    async with office(tmp_path, framework=lancashire().model_copy(update={"activities": silent})) as desk:
+    async with office(database_url, framework=lancashire().model_copy(update={"activities": silent})) as desk:
         audit = await desk.give("T1")
         with pytest.raises(Refused, match="asks nothing"):
             await desk.open("T1", audit.id, NOW)

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from office import LINE, Office, at, mornings, office, people_csv, rules
@@ -34,8 +33,8 @@ MANAGERS = {"first": {"S1", "HS"}, "second": {"DI"}, "third": {"ED"}}
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path) as opened:
+async def desk(database_url: str) -> AsyncIterator[Office]:
+    async with office(database_url) as opened:
         yield opened
 
 

@@ -1,7 +1,6 @@
 """The cases file: references and nothing else; importing again updates."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from office import Office, at, cases_csv, office
@@ -14,8 +13,8 @@ HEAD = "reference,service,team,worker"
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path, cases=b"") as opened:
+async def desk(database_url: str) -> AsyncIterator[Office]:
+    async with office(database_url, cases=b"") as opened:
         yield opened
 
 

@@ -1,7 +1,6 @@
 """The people file: every bad row is named with its line, and one bad row means that nothing is imported."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from office import Office, at, lancashire, office, people_csv, upn
@@ -14,8 +13,8 @@ HEAD = "aad_object_id,upn,name,post,service,team,agency,reports_to"
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path) as opened:
+async def desk(database_url: str) -> AsyncIterator[Office]:
+    async with office(database_url) as opened:
         yield opened
 
 

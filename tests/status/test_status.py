@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,8 +28,8 @@ DATES = st.dates(TODAY - timedelta(days=40), TODAY + timedelta(days=40))
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path) as opened:
+async def desk(database_url: str) -> AsyncIterator[Office]:
+    async with office(database_url) as opened:
         yield opened
 
 
@@ -111,7 +110,7 @@ def histories(draw: st.DrawFn) -> list[Audit]:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 async def test_whatever_happened_the_states_add_up_and_agree_everywhere(history: list[Audit]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with office(Path(folder), cases=b"") as desk:
+        async with office(f"sqlite:///{folder}/practice-loop.db", cases=b"") as desk:
             people = {short: (await desk.person(short)).id for short in ("T1", "M1", "DI")}
             audits = [replace(audit, auditor_id=people[audit.auditor_id]) for audit in history]
             await add(desk, *audits)

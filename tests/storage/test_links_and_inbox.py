@@ -1,7 +1,6 @@
 """Which channel gets what, where things stand in Teams, and what was answered before."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from office import Office, at, office
@@ -14,8 +13,8 @@ NOW = at("2026-04-01 09:00")
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path) as opened:
+async def desk(database_url: str) -> AsyncIterator[Office]:
+    async with office(database_url) as opened:
         yield opened
 
 

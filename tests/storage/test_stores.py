@@ -1,7 +1,6 @@
 """What the database itself promises: whole transactions, unique keys, aware instants, one schema."""
 
 import asyncio
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,8 +27,13 @@ def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, SQLModel.metadata))
 
 
-async def test_the_migrations_make_the_schema_that_the_stores_expect(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path}/new/folder/practice-loop.db")
+async def test_a_database_file_in_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    async with office(f"sqlite:///{tmp_path}/new/folder/practice-loop.db") as desk:
+        assert (await desk.person("T1")).name == "Team Manager, Duty 1"
+
+
+async def test_the_migrations_make_the_schema_that_the_stores_expect(database_url: str) -> None:
+    database = open_database(database_url)
     try:
         await migrate(database)
         async with database.read() as connection:
@@ -38,16 +42,16 @@ async def test_the_migrations_make_the_schema_that_the_stores_expect(tmp_path: P
         await database.close()
 
 
-async def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
-        database = open_database(f"sqlite:///{desk.path}")
+async def test_migrating_again_changes_nothing(database_url: str) -> None:
+    async with office(database_url) as desk:
+        database = open_database(database_url)
         await migrate(database)
         await database.close()
         assert (await desk.person("T1")).name == "Team Manager, Duty 1"
 
 
-async def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path}/practice-loop.db")
+async def test_a_database_of_a_newer_version_is_refused_and_left_alone(database_url: str) -> None:
+    database = open_database(database_url)
     try:
         await migrate(database)
         async with database.write() as connection:
@@ -60,16 +64,16 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path:
         await database.close()
 
 
-async def test_an_instant_without_a_time_zone_is_never_stored(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
+async def test_an_instant_without_a_time_zone_is_never_stored(database_url: str) -> None:
+    async with office(database_url) as desk:
         naive = datetime(2026, 4, 1, 9)  # noqa: DTZ001  (what is refused)
         with pytest.raises(StatementError, match="naive instant"):
             async with desk.store.write() as work:
                 await work.trail.add(Event(naive, "", "it happened", "x"))
 
 
-async def test_an_instant_of_any_zone_comes_back_as_the_same_instant_in_utc(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
+async def test_an_instant_of_any_zone_comes_back_as_the_same_instant_in_utc(database_url: str) -> None:
+    async with office(database_url) as desk:
         async with desk.store.write() as work:
             await work.trail.add(Event(at("2026-07-01 09:00"), "", "it happened", "x"))
         async with desk.store.read() as work:
@@ -85,8 +89,8 @@ async def _fail_half_way(desk: Office, person_id: str) -> None:
         raise Refused("half way")
 
 
-async def test_what_raises_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
+async def test_what_raises_half_way_leaves_nothing_behind(database_url: str) -> None:
+    async with office(database_url) as desk:
         before = await desk.person("T1")
         with pytest.raises(Refused, match="half way"):
             await _fail_half_way(desk, before.id)
@@ -96,8 +100,8 @@ async def test_what_raises_half_way_leaves_nothing_behind(tmp_path: Path) -> Non
             assert await work.trail.about("x") == []
 
 
-async def test_nothing_is_kept_of_what_is_done_while_reading(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
+async def test_nothing_is_kept_of_what_is_done_while_reading(database_url: str) -> None:
+    async with office(database_url) as desk:
         async with desk.store.read() as work:
             await work.trail.add(Event(at("2026-04-01 09:00"), "", "it happened", "x"))
         async with desk.store.read() as work:
@@ -105,34 +109,31 @@ async def test_nothing_is_kept_of_what_is_done_while_reading(tmp_path: Path) -> 
 
 
 async def test_a_database_that_another_process_holds_is_said_to_be_busy_and_the_repeat_succeeds(
-    tmp_path: Path,
+    database_url: str,
 ) -> None:
-    async with office(tmp_path) as desk:
-        database = open_database(f"sqlite:///{desk.path}", busy_seconds=0.1)
+    async with office(database_url) as desk:
+        database = open_database(database_url, busy_seconds=0.1)
         store = Store(database)
-        other = sqlite3.connect(desk.path, isolation_level=None)
         event = Event(at("2026-04-01 09:00"), "", "it happened", "x")
         try:
-            other.execute("BEGIN IMMEDIATE")
-            with pytest.raises(Unavailable, match="please try again"):
-                async with store.write() as work:
-                    await work.trail.add(event)
-            async with store.read() as work:
-                assert await work.trail.about("x") == []
-            other.execute("ROLLBACK")
+            async with desk.store.write():
+                with pytest.raises(Unavailable, match="please try again"):
+                    async with store.write() as work:
+                        await work.trail.add(event)
+                async with store.read() as work:
+                    assert await work.trail.about("x") == []
             async with store.write() as work:
                 await work.trail.add(event)
             async with store.read() as work:
                 assert await work.trail.about("x") == [event]
         finally:
-            other.close()
             await database.close()
 
 
-async def test_a_second_writer_waits_for_the_first_and_sees_what_it_did(tmp_path: Path) -> None:
+async def test_a_second_writer_waits_for_the_first_and_sees_what_it_did(database_url: str) -> None:
     """Also one in another process, which has connections of its own."""
-    async with office(tmp_path) as desk:
-        other = open_database(f"sqlite:///{desk.path}")
+    async with office(database_url) as desk:
+        other = open_database(database_url)
         seen: list[int] = []
 
         async def write(store: Store) -> None:
@@ -146,8 +147,8 @@ async def test_a_second_writer_waits_for_the_first_and_sees_what_it_did(tmp_path
         assert seen == [0, 1, 2, 3]
 
 
-async def test_an_audit_that_was_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
+async def test_an_audit_that_was_changed_meanwhile_is_not_written_over(database_url: str) -> None:
+    async with office(database_url) as desk:
         audit = await desk.give("T1")
         async with desk.store.write() as work:
             newer = await work.audits.save(audit)
@@ -156,16 +157,16 @@ async def test_an_audit_that_was_changed_meanwhile_is_not_written_over(tmp_path:
                 await work.audits.save(audit)
 
 
-async def test_a_round_stands_once(tmp_path: Path) -> None:
+async def test_a_round_stands_once(database_url: str) -> None:
     made = Round("LS-2026Q1", "learning_space", "2026Q1", "p", "q", at("2026-04-01 09:00"))
-    async with office(tmp_path) as desk, desk.store.write() as work:
+    async with office(database_url) as desk, desk.store.write() as work:
         assert await work.rounds.add(made)
         assert not await work.rounds.add(made)
         assert [known.id for known in await work.rounds.all()] == ["LS-2026Q1"]
 
 
-async def test_a_save_of_a_section_cannot_stand_twice_in_its_trail(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
+async def test_a_save_of_a_section_cannot_stand_twice_in_its_trail(database_url: str) -> None:
+    async with office(database_url) as desk:
         answers = SectionAnswers("LS-2026Q1-001", "family", {"q1": "7"}, 1, at("2026-04-02 10:00"))
         async with desk.store.write() as work:
             await work.audits.save_answers(answers, "t1")
@@ -174,16 +175,16 @@ async def test_a_save_of_a_section_cannot_stand_twice_in_its_trail(tmp_path: Pat
                 await work.audits.save_answers(answers, "t1")
 
 
-async def test_recommendations_replace_those_before(tmp_path: Path) -> None:
+async def test_recommendations_replace_those_before(database_url: str) -> None:
     items = [Recommendation("A", n, f"do {n}", "SM", date(2026, 6, n)) for n in (1, 2, 3)]
-    async with office(tmp_path) as desk, desk.store.write() as work:
+    async with office(database_url) as desk, desk.store.write() as work:
         await work.audits.save_recommendations("A", items)
         await work.audits.save_recommendations("A", items[:1])
         assert await work.audits.recommendations("A") == items[:1]
 
 
-async def test_two_people_can_swap_sign_in_names_in_one_save(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
+async def test_two_people_can_swap_sign_in_names_in_one_save(database_url: str) -> None:
+    async with office(database_url) as desk:
         one, two = await desk.person("T1"), await desk.person("T2")
         async with desk.store.write() as work:
             await work.people.set_reach(one.id, Reach.REACHED, "")
@@ -193,8 +194,8 @@ async def test_two_people_can_swap_sign_in_names_in_one_save(tmp_path: Path) -> 
         assert (await desk.person("T1")).id == two.id
 
 
-async def test_ids_are_found_in_any_number_at_once(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk, desk.store.write() as work:
+async def test_ids_are_found_in_any_number_at_once(database_url: str) -> None:
+    async with office(database_url) as desk, desk.store.write() as work:
         audits = [replace(sent_audit(), id=f"LS-{number:04}") for number in range(1201)]
         await work.audits.add(audits)
         found = await work.audits.by_ids([audit.id for audit in reversed(audits)])

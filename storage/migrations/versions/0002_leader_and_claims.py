@@ -22,6 +22,10 @@ def upgrade() -> None:
     )
     op.add_column("delivery", sa.Column("claim", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("delivery", sa.Column("recalled", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("preview") as preview:
+        preview.alter_column(
+            "seed", type_=sa.BigInteger(), existing_type=sa.Integer(), existing_nullable=False
+        )
     op.create_index(
         "ix_delivery_owed",
         "delivery",
