@@ -103,10 +103,12 @@ class Router:
                 reply = await self._handle(turn, command, person, work)
                 if not await work.inbox.keep(key, once, reply.as_dict(), self.clock.now()):
                     raise _Repeated
+                owes = work.outbox.owes
         except _Repeated:
             async with self.store.read() as work:
                 return _again(turn, await work.inbox.answer(key, once) or {})
-        self.nudge()
+        if owes:
+            self.nudge()
         return reply
 
     async def _once(self, turn: Turn, reply: Reply) -> Reply:

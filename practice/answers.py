@@ -48,10 +48,13 @@ def _too_many(value: str, longest: int) -> str:
     return f"{len(value):,} characters are too many. Please shorten it to {longest:,}."
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+
+
 def _typed(inputs: Values, key: str) -> str:
     """What was typed, without white space around it and without control characters, which no database need take."""
     text = re.sub(r"\r\n?", "\n", inputs.get(key, ""))
-    return "".join(mark for mark in text if mark in "\n\t" or ord(mark) >= 32).strip()
+    return _CONTROL.sub("", text).strip()
 
 
 def check(section: Section, inputs: Values, framework: Framework, today: date) -> Checked:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -49,6 +50,7 @@ WANTED: Mapping[Kind, str] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def fold(words: str) -> str:
     """The form in which names are compared: any case, any spacing, "&" as "and"."""
     return " ".join(re.sub(r"[\s_-]+", " ", words.replace("&", " and ")).casefold().split())
@@ -77,7 +79,7 @@ class Post(Record):
     line: bool = False
     roles: tuple[Role, ...] = ()
 
-    @property
+    @cached_property
     def spellings(self) -> frozenset[str]:
         """All that an import may call it, folded: key, title, plural and `names`."""
         return frozenset(fold(name) for name in (self.key, self.title, self.plural, *self.names))
@@ -97,7 +99,7 @@ class Activity(Record):
     days_to_return: Annotated[int, Field(ge=1, le=365, description="a whole number of days from 1 to 365")]
     questions: Key | None = None
 
-    @property
+    @cached_property
     def spellings(self) -> frozenset[str]:
         """Key, title, plural and prefix, folded."""
         return frozenset(fold(name) for name in (self.key, self.title, self.plural, self.prefix))

@@ -1,23 +1,33 @@
 """Audits, what was answered in them, and their counts."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, delete, func, select, update
 
 from practice.audits import Audit, SectionAnswers, Stage
 from practice.errors import Refused
 from practice.work import Recommendation, Tally
 from storage.connection import Connection
-from storage.database import upsert
+from storage.prepared import Prepared, one_row, values_of
 from storage.tables import AuditRow, RecommendationRow, SectionRow, SectionTrailRow, table_of
 
 audit_table = table_of(AuditRow)
 section_table = table_of(SectionRow)
 trail_table = table_of(SectionTrailRow)
 recommendation_table = table_of(RecommendationRow)
+
+_BY_ID = Prepared(select(audit_table).where(audit_table.c.id == bindparam("id")))
+_SAVE = Prepared(
+    update(audit_table)
+    .where(audit_table.c.id == bindparam("known_id"), audit_table.c.version == bindparam("known_version"))
+    .values(values_of(audit_table, without=["id"]))
+)
+_ANSWERS = Prepared(select(section_table).where(section_table.c.audit_id == bindparam("audit_id")))
+_SAVE_ANSWERS = one_row(section_table)
+_ADD_TO_TRAIL = Prepared(trail_table.insert().values(values_of(trail_table)))
 
 CHUNK = 500
 """Ids in one IN list: far below what any database takes."""
@@ -29,7 +39,7 @@ def chunks(ids: Collection[str]) -> Iterator[list[str]]:
         yield ordered[start : start + CHUNK]
 
 
-def _record(row: RowMapping) -> Audit:
+def _record(row: Mapping[Any, Any]) -> Audit:
     return Audit(**{**row, "stage": Stage(row["stage"]), "bent": tuple(row["bent"])})
 
 
@@ -48,19 +58,15 @@ class AuditStore:
 
     async def save(self, audit: Audit) -> Audit:
         newer = replace(audit, version=audit.version + 1)
-        done = await self._connection.execute(
-            update(audit_table)
-            .where(audit_table.c.id == audit.id, audit_table.c.version == audit.version)
-            .values(**_values(newer))
-        )
-        if done.rowcount != 1:
+        values = _values(newer)
+        known_id, known_version = values.pop("id"), audit.version
+        if not await self._connection.change(_SAVE, known_id=known_id, known_version=known_version, **values):
             raise Refused(f"{audit.id} was changed by somebody else just now. Please open it again.")
         return newer
 
     async def by_id(self, audit_id: str) -> Audit | None:
-        query = select(audit_table).where(audit_table.c.id == audit_id)
-        row = (await self._connection.execute(query)).mappings().first()
-        return _record(row) if row else None
+        rows = await self._connection.rows(_BY_ID, id=audit_id)
+        return _record(rows[0]) if rows else None
 
     async def by_ids(self, audit_ids: Collection[str]) -> list[Audit]:
         found: list[Audit] = []
@@ -122,10 +128,12 @@ class AuditStore:
         return {row.grade: row.audits for row in rows}
 
     async def answers(self, audit_id: str) -> dict[str, SectionAnswers]:
-        query = select(section_table).where(section_table.c.audit_id == audit_id)
+        rows = await self._connection.rows(_ANSWERS, audit_id=audit_id)
         return {
-            row.section: SectionAnswers(row.audit_id, row.section, row.answers, row.revision, row.saved_at)
-            for row in await self._connection.execute(query)
+            row["section"]: SectionAnswers(
+                row["audit_id"], row["section"], row["answers"], row["revision"], row["saved_at"]
+            )
+            for row in rows
         }
 
     async def save_answers(self, answers: SectionAnswers, by: str) -> None:
@@ -136,8 +144,8 @@ class AuditStore:
             "revision": answers.revision,
             "saved_at": answers.saved_at,
         }
-        await upsert(self._connection, section_table, [row])
-        await self._connection.execute(trail_table.insert().values(**row, saved_by=by))
+        await self._connection.change(_SAVE_ANSWERS, **row)
+        await self._connection.change(_ADD_TO_TRAIL, **row, saved_by=by)
 
     async def save_recommendations(self, audit_id: str, items: Sequence[Recommendation]) -> None:
         columns = recommendation_table.c

@@ -1,18 +1,21 @@
 """What the stores say their statements to: one transaction on SQLite or on PostgreSQL."""
 
 import contextlib
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import CursorResult, Dialect
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.errors import Unavailable
+from storage.prepared import Prepared
 
 T = TypeVar("T")
+Row = dict[str, Any]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 BUSY = "The database is busy just now. Nothing was changed; please try again."
@@ -26,6 +29,14 @@ class Connection(Protocol):
     async def execute(
         self, statement: sa.Executable, parameters: Parameters | None = None
     ) -> CursorResult[Any]: ...
+    async def rows(self, query: Prepared, **values: object) -> list[Row]:
+        """The answer to a query of the hot path."""
+        ...
+
+    async def change(self, statement: Prepared, **values: object) -> int:
+        """How many rows a statement of the hot path has changed."""
+        ...
+
     async def run_sync(self, work: Callable[[sa.Connection], T]) -> T: ...
 
 
@@ -34,6 +45,9 @@ class Inline:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        # For SQLAlchemy a transaction is always open, so that it never ends one: we say BEGIN and COMMIT.
+        connection.begin()
+        self._driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         self.dialect = connection.dialect
 
     async def execute(
@@ -42,9 +56,36 @@ class Inline:
         with in_plain_words():
             return self._connection.execute(statement, parameters)
 
+    async def rows(self, query: Prepared, **values: object) -> list[Row]:
+        plan = query.plan(self.dialect)
+        cursor = self.say(plan.text, plan.bound(values))
+        return [plan.row(found) for found in cursor.fetchall()]
+
+    async def change(self, statement: Prepared, **values: object) -> int:
+        plan = statement.plan(self.dialect)
+        return self.say(plan.text, plan.bound(values)).rowcount
+
     async def run_sync(self, work: Callable[[sa.Connection], T]) -> T:
         with in_plain_words():
             return work(self._connection)
+
+    def say(self, text: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """One statement as SQLite's own driver takes it."""
+        try:
+            return self._driver.execute(text, values)
+        except sqlite3.OperationalError as error:
+            raise Unavailable(BUSY) from error
+        except sqlite3.IntegrityError as error:
+            raise IntegrityError(text, None, error, hide_parameters=True) from error
+
+    @property
+    def in_transaction(self) -> bool:
+        """False once SQLite has given a transaction up by itself: the disk is full, say."""
+        return self._driver.in_transaction
+
+    def close(self) -> None:
+        with contextlib.suppress(DBAPIError):
+            self._connection.close()
 
 
 class Remote:
@@ -59,6 +100,12 @@ class Remote:
     ) -> CursorResult[Any]:
         with in_plain_words():
             return await self._connection.execute(statement, parameters)
+
+    async def rows(self, query: Prepared, **values: object) -> list[Row]:
+        return [dict(row) for row in (await self.execute(query.on_postgresql, values)).mappings()]
+
+    async def change(self, statement: Prepared, **values: object) -> int:
+        return (await self.execute(statement.on_postgresql, values)).rowcount
 
     async def run_sync(self, work: Callable[[sa.Connection], T]) -> T:
         with in_plain_words():

@@ -3,16 +3,17 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy import Insert, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from practice.errors import Unavailable
 from storage.connection import BUSY, Connection, Inline, Remote, in_plain_words
@@ -52,105 +53,168 @@ def open_database(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Database:
 
 
 class SqliteDatabase:
-    """One connection that writes and several that read, all on the loop; only the commit's disk write leaves it."""
+    """One connection that writes and several that read, all on the loop; only the commit's disk write leaves it.
+
+    Transactions that write and come close on one another are committed together, each within a savepoint of its own:
+    none ends before the disk has it, and they share the wait for it.
+    """
 
     def __init__(self, url: URL, busy_seconds: float) -> None:
         self.url = url
         self._busy_seconds = busy_seconds
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE", pool_size=1)
-        self._reader = _sqlite_engine(url, "BEGIN", pool_size=READERS)
+        self._engine = _sqlite_engine(url)
         self._writing = asyncio.Semaphore(1)
         self._reading = asyncio.Semaphore(READERS)
+        self._writer: Inline | None = None
+        self._readers: list[Inline] = []
+        self._group: _Group | None = None
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
-        until = time.monotonic() + self._busy_seconds
         async with _within(self._writing, self._busy_seconds):
-            with in_plain_words():
-                connection = self._writer.connect()
+            group = self._group or await self._begin()
             try:
-                await _begin(connection, until)
-                yield Inline(connection)
-                await _commit(connection)
+                with group.savepoint():
+                    yield group.connection
             finally:
-                connection.close()
+                if group.lost:
+                    self._group = None
+        await group.kept()
+
+    async def _begin(self) -> "_Group":
+        """A new group. While another process writes, this one's loop goes on with other things."""
+        until = time.monotonic() + self._busy_seconds
+        while True:
+            try:
+                self._writer = self._writer or self._connected()
+                self._writer.say("BEGIN IMMEDIATE")
+                break
+            except Unavailable:
+                if time.monotonic() >= until:
+                    raise
+            await asyncio.sleep(0.01)
+        self._group = group = _Group(self._writer, self._commit)
+        return group
+
+    async def _commit(self, group: "_Group") -> None:
+        """After whoever waits to write now has joined the group: turns are given in the order of asking."""
+        async with self._writing:
+            if self._group is group:
+                self._group = None
+                await asyncio.to_thread(group.commit)
+            if group.lost and self._writer is not None:
+                self._writer.close()
+                self._writer = None
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
         async with _within(self._reading, self._busy_seconds):
-            with in_plain_words():
-                connection = self._reader.connect()
+            connection = self._readers.pop() if self._readers else self._connected()
             try:
-                yield Inline(connection)
-            finally:
+                connection.say("BEGIN")
+                yield connection
+                connection.say("ROLLBACK")
+            except BaseException:
                 connection.close()
+                raise
+            self._readers.append(connection)
+
+    def _connected(self) -> Inline:
+        with in_plain_words():
+            return Inline(self._engine.connect())
 
     async def close(self) -> None:
-        self._writer.dispose()
-        self._reader.dispose()
+        async with self._writing:
+            for connection in (*self._readers, *([self._writer] if self._writer else [])):
+                connection.close()
+            self._readers, self._writer = [], None
+        self._engine.dispose()
+
+
+class _Group:
+    """Transactions that are committed together."""
+
+    def __init__(self, connection: Inline, commit: Callable[["_Group"], Awaitable[None]]) -> None:
+        self.connection = connection
+        self.lost = False
+        """SQLite has given all of it up: the disk is full, say."""
+        self._commit_later = commit
+        self._committing: asyncio.Future[None] | None = None
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What raises in it is undone, and nothing else of the group is."""
+        self.connection.say("SAVEPOINT one")
+        try:
+            yield
+            self.connection.say("RELEASE one")
+        except BaseException:
+            self._undo()
+            raise
+        finally:
+            if self._committing is None:
+                self._committing = asyncio.ensure_future(self._commit_later(self))
+
+    def _undo(self) -> None:
+        try:
+            self.connection.say("ROLLBACK TO one")
+            self.connection.say("RELEASE one")
+        except Unavailable:
+            self.lost = True
+
+    def commit(self) -> None:
+        """Waits for the disk: called in a thread."""
+        try:
+            self.connection.say("COMMIT")
+        except Unavailable:
+            self.lost = True
+
+    async def kept(self) -> None:
+        """Waits until all of it is on the disk. Raises `Unavailable` where nothing of it was kept."""
+        assert self._committing is not None
+        await asyncio.shield(self._committing)
+        if self.lost:
+            raise Unavailable(BUSY)
 
 
 @contextlib.asynccontextmanager
 async def _within(turns: asyncio.Semaphore, seconds: float) -> AsyncIterator[None]:
-    try:
-        async with asyncio.timeout(seconds):
-            await turns.acquire()
-    except TimeoutError as slow:
-        raise Unavailable(BUSY) from slow
+    if turns.locked():
+        try:
+            async with asyncio.timeout(seconds):
+                await turns.acquire()
+        except TimeoutError as slow:
+            raise Unavailable(BUSY) from slow
+    else:
+        await turns.acquire()
     try:
         yield
     finally:
         turns.release()
 
 
-async def _begin(connection: sa.Connection, until: float) -> None:
-    """Takes the write lock; while another process holds it, this one's loop goes on with other things."""
-    while True:
-        try:
-            connection.begin()
-            return
-        except OperationalError as locked:
-            if time.monotonic() >= until:
-                raise Unavailable(BUSY) from locked
-        await asyncio.sleep(0.01)
-
-
-async def _commit(connection: sa.Connection) -> None:
-    """Waits for the disk in a thread. Somebody who stops waiting does not stop it half way."""
-    committing = asyncio.ensure_future(asyncio.to_thread(connection.commit))
-    try:
-        with in_plain_words():
-            await asyncio.shield(committing)
-    except asyncio.CancelledError:
-        await asyncio.wait([committing])
-        raise
-
-
-def _sqlite_engine(url: URL, begin: str, *, pool_size: int) -> sa.Engine:
+def _sqlite_engine(url: URL) -> sa.Engine:
+    # Transactions are begun and ended by ourselves: the driver's own BEGIN comes too late and takes no write lock.
     engine = sa.create_engine(
         url,
-        pool_size=pool_size,
-        max_overflow=0,
+        isolation_level="AUTOCOMMIT",
+        poolclass=NullPool,
         connect_args={"check_same_thread": False},
         # An error is logged, and what somebody wrote would stand in it.
         hide_parameters=True,
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
     )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
-        # The driver's own BEGIN comes too late and takes no write lock: we say it ourselves, below.
-        connection.isolation_level = None
         cursor = connection.cursor()
         # The last one: nothing waits for a lock inside a statement, where the loop would wait with it.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def say_begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
 
     return engine
 
@@ -169,6 +233,8 @@ class PostgresDatabase:
             pool_pre_ping=True,
             # An error is logged, and what somebody wrote would stand in it.
             hide_parameters=True,
+            json_serializer=_json,
+            json_deserializer=orjson.loads,
             connect_args={
                 "timeout": busy_seconds,
                 "command_timeout": 6 * busy_seconds,
@@ -200,6 +266,10 @@ class PostgresDatabase:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def insert_into(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":

@@ -3,13 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, select
 
 from storage.connection import Connection
-from storage.database import insert_new
+from storage.prepared import Prepared, new_row
 from storage.tables import InboxRow, table_of
 
 inbox = table_of(InboxRow)
+
+
+_ANSWER = Prepared(select(inbox.c.reply).where(inbox.c.key == bindparam("key")))
+_ANSWER_ONCE = Prepared(select(inbox.c.reply).where(inbox.c.once == bindparam("once")))
+_KEEP = new_row(inbox)
 
 
 class InboxStore:
@@ -18,10 +23,12 @@ class InboxStore:
 
     async def answer(self, key: str, once: str | None) -> dict[str, Any] | None:
         """What was answered to this activity, or to this press of a one-time token."""
-        same = inbox.c.key == key
-        query = select(inbox.c.reply).where(or_(same, inbox.c.once == once) if once else same)
-        return (await self._connection.execute(query)).scalar()
+        rows = await self._connection.rows(_ANSWER, key=key)
+        if once and not rows:
+            rows = await self._connection.rows(_ANSWER_ONCE, once=once)
+        return rows[0]["reply"] if rows else None
 
     async def keep(self, key: str, once: str | None, reply: dict[str, Any], at: datetime) -> bool:
         """False when a repeat of it was quicker."""
-        return await insert_new(self._connection, inbox, {"key": key, "once": once, "reply": reply, "at": at})
+        kept = await self._connection.change(_KEEP, key=key, once=once, reply=reply, at=at)
+        return kept == 1

@@ -11,6 +11,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -24,12 +25,14 @@ from practice.work import Delivery, To, Urgency
 from storage.audits import chunks
 from storage.connection import Connection
 from storage.database import insert_new
+from storage.prepared import Prepared, new_row, values_of
 from storage.tables import (
     OWED,
     ChannelRow,
     ChatRow,
     DeliveryAboutRow,
     DeliveryRow,
+    Instant,
     PersonRow,
     TenantRow,
     table_of,
@@ -80,9 +83,34 @@ class Address:
     aad_object_id: str = ""
 
 
+_AT = bindparam("at", type_=Instant())
+
+
+def _edit_due(at: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    # A post that has not gone out yet keeps its own instant: it will show the change anyway.
+    return case((delivery.c.state == DeliveryState.SENT.value, at), else_=delivery.c.due_at)
+
+
+_POST = new_row(delivery, without=["id", "sent_at"])
+_ID = Prepared(select(delivery.c.id).where(delivery.c.key == bindparam("key")))
+_ABOUT = Prepared(about_table.insert().values(values_of(about_table)))
+_REFRESH = Prepared(
+    update(delivery)
+    .where(
+        delivery.c.id.in_(
+            select(about_table.c.delivery_id).where(about_table.c.audit_id == bindparam("audit_id"))
+        ),
+        delivery.c.state != DeliveryState.DEAD.value,
+    )
+    .values(wanted=delivery.c.wanted + 1, due_at=_edit_due(_AT))
+)
+
+
 class OutboxStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.owes = False
+        """Whether anything has been owed, or owed otherwise, in this transaction."""
 
     async def post(self, owed: Delivery, at: datetime) -> bool:
         row = {
@@ -106,13 +134,13 @@ class OutboxStore:
             "claim": 0,
             "recalled": False,
         }
-        if not await insert_new(self._connection, delivery, row):
+        if not await self._connection.change(_POST, **row):
             return False
+        self.owes = True
         if owed.about:
-            query = select(delivery.c.id).where(delivery.c.key == owed.key)
-            delivery_id = (await self._connection.execute(query)).scalar_one()
-            rows = [{"delivery_id": delivery_id, "audit_id": audit_id} for audit_id in set(owed.about)]
-            await self._connection.execute(about_table.insert(), rows)
+            [found] = await self._connection.rows(_ID, key=owed.key)
+            for audit_id in sorted(set(owed.about)):
+                await self._connection.change(_ABOUT, delivery_id=found["id"], audit_id=audit_id)
         return True
 
     async def exists(self, keys: Collection[str]) -> set[str]:
@@ -123,19 +151,16 @@ class OutboxStore:
         return found
 
     async def refresh(self, about: Collection[str], at: datetime) -> None:
-        for part in chunks(about):
-            shows = select(about_table.c.delivery_id).where(about_table.c.audit_id.in_(part))
-            await self._connection.execute(
-                update(delivery)
-                .where(delivery.c.id.in_(shows), delivery.c.state != DeliveryState.DEAD.value)
-                .values(wanted=delivery.c.wanted + 1, due_at=_edit_due(at))
-            )
+        for audit_id in about:
+            if await self._connection.change(_REFRESH, audit_id=audit_id, at=at):
+                self.owes = True
 
     async def refresh_key(self, key: str, at: datetime) -> None:
+        self.owes = True
         await self._connection.execute(
             update(delivery)
             .where(delivery.c.key == key, delivery.c.state != DeliveryState.DEAD.value)
-            .values(wanted=delivery.c.wanted + 1, due_at=_edit_due(at))
+            .values(wanted=delivery.c.wanted + 1, due_at=_edit_due(literal(at, Instant())))
         )
 
     async def about(self, key: str) -> tuple[str, ...] | None:
@@ -155,6 +180,7 @@ class OutboxStore:
         nowhere = and_(delivery.c.state != DeliveryState.SENT.value, delivery.c.claim == 0)
         unnamed = and_(delivery.c.state == DeliveryState.SENT.value, delivery.c.message_id == "")
         state = case((or_(nowhere, unnamed), DeliveryState.RECALLED.value), else_=delivery.c.state)
+        self.owes = True
         for part in chunks(keys):
             await self._connection.execute(
                 update(delivery)
@@ -353,12 +379,6 @@ class OutboxStore:
     async def counts(self) -> dict[str, int]:
         query = select(delivery.c.state, func.count().label("deliveries")).group_by(delivery.c.state)
         return {row.state: row.deliveries for row in await self._connection.execute(query)}
-
-
-def _edit_due(at: datetime) -> ColumnElement[datetime]:
-    # A post that has not gone out yet keeps its own instant: it will show the change anyway.
-    at_once = literal(at, delivery.c.due_at.type)
-    return case((delivery.c.state == DeliveryState.SENT.value, at_once), else_=delivery.c.due_at)
 
 
 def _owed(row: RowMapping, about: tuple[str, ...]) -> Owed:

@@ -1,20 +1,21 @@
 """People, as the import and the rosters of Teams gave them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy import bindparam, select, update
 
 from practice.people import Person, Reach
 from storage.audits import chunks
 from storage.connection import Connection
 from storage.database import upsert
+from storage.prepared import Prepared
 from storage.tables import PersonRow, table_of
 
 person = table_of(PersonRow)
 
 
-def _record(row: RowMapping) -> Person:
+def _record(row: Mapping[Any, Any]) -> Person:
     return Person(
         id=row["id"],
         aad_object_id=row["aad_object_id"] or "",
@@ -30,6 +31,11 @@ def _record(row: RowMapping) -> Person:
     )
 
 
+_BY_ID = Prepared(select(person).where(person.c.id == bindparam("value")))
+_BY_AAD = Prepared(select(person).where(person.c.aad_object_id == bindparam("value")))
+_BY_UPN = Prepared(select(person).where(person.c.upn == bindparam("value")))
+
+
 class PeopleStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -38,18 +44,18 @@ class PeopleStore:
         rows = await self._connection.execute(select(person).order_by(person.c.id))
         return [_record(row) for row in rows.mappings()]
 
-    async def _one(self, condition: ColumnElement[bool]) -> Person | None:
-        row = (await self._connection.execute(select(person).where(condition))).mappings().first()
-        return _record(row) if row else None
+    async def _one(self, query: Prepared, value: str) -> Person | None:
+        rows = await self._connection.rows(query, value=value)
+        return _record(rows[0]) if rows else None
 
     async def by_id(self, person_id: str) -> Person | None:
-        return await self._one(person.c.id == person_id)
+        return await self._one(_BY_ID, person_id)
 
     async def by_aad(self, aad_object_id: str) -> Person | None:
-        return await self._one(person.c.aad_object_id == aad_object_id.lower()) if aad_object_id else None
+        return await self._one(_BY_AAD, aad_object_id.lower()) if aad_object_id else None
 
     async def by_upn(self, upn: str) -> Person | None:
-        return await self._one(person.c.upn == upn.lower())
+        return await self._one(_BY_UPN, upn.lower())
 
     async def save(self, people: Sequence[Person]) -> None:
         """Inserts or updates by id. What is known of somebody's reach stays."""

@@ -6,9 +6,14 @@ from sqlalchemy import func, select
 
 from practice.work import Event
 from storage.connection import Connection
+from storage.prepared import Prepared, values_of
 from storage.tables import EventRow, table_of
 
 event_table = table_of(EventRow)
+
+
+_VALUES = values_of(event_table, without=["id"])
+_ADD = Prepared(event_table.insert().values(_VALUES).inline())
 
 
 class TrailStore:
@@ -16,15 +21,8 @@ class TrailStore:
         self._connection = connection
 
     async def add(self, event: Event) -> None:
-        await self._connection.execute(
-            event_table.insert().values(
-                at=event.at,
-                person_id=event.person_id,
-                what=event.what,
-                about=event.about,
-                detail=dict(event.detail),
-            )
-        )
+        values = {name: getattr(event, name) for name in _VALUES} | {"detail": dict(event.detail)}
+        await self._connection.change(_ADD, **values)
 
     async def latest(self) -> datetime | None:
         """The instant of the last event."""

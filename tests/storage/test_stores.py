@@ -67,7 +67,7 @@ async def test_a_database_of_a_newer_version_is_refused_and_left_alone(database_
 async def test_an_instant_without_a_time_zone_is_never_stored(database_url: str) -> None:
     async with office(database_url) as desk:
         naive = datetime(2026, 4, 1, 9)  # noqa: DTZ001  (what is refused)
-        with pytest.raises(StatementError, match="naive instant"):
+        with pytest.raises((StatementError, ValueError), match="naive instant"):
             async with desk.store.write() as work:
                 await work.trail.add(Event(naive, "", "it happened", "x"))
 
