@@ -1,4 +1,4 @@
-"""The HTTP face: activities, health, and in local mode the clock."""
+"""The HTTP face: activities, health, figures, and in local mode the clock."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,8 +12,11 @@ import orjson
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
+from practice.errors import Unavailable
 from scheduler.clock import ClockMovesForward
+from scheduler.metrics import Metrics, Standing
 
 MAX_BODY = 256 * 1024
 
@@ -27,6 +30,14 @@ class Messages(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What /metrics shows. `standing` asks the database and raises `Unavailable`."""
+
+    metrics: Metrics
+    standing: Callable[[], Awaitable[Standing]]
+
+
+@dataclass(frozen=True, slots=True)
 class LocalClock:
     """The movable clock of local mode. `move` takes an aware instant and raises `ClockMovesForward`."""
 
@@ -36,7 +47,10 @@ class LocalClock:
 
 
 def build_app(
-    messages: Messages, ready: Callable[[], Awaitable[bool]], local_clock: LocalClock | None = None
+    messages: Messages,
+    ready: Callable[[], Awaitable[bool]],
+    figures: Figures,
+    local_clock: LocalClock | None = None,
 ) -> web.Application:
     """The application. A `local_clock` makes it local: loopback peers only, and /local/clock exists.
 
@@ -53,9 +67,14 @@ def build_app(
     async def get_ready(_: web.Request) -> web.Response:
         return _json({"ready": True}) if await ready() else _json({"ready": False}, 503)
 
+    async def get_metrics(_: web.Request) -> web.Response:
+        page = figures.metrics.page(await _standing(figures))
+        return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+
     app.router.add_post("/api/messages", post_messages)
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", get_ready)
+    app.router.add_get("/metrics", get_metrics)
     if local_clock is not None:
         _add_clock(app, local_clock)
     return app
@@ -97,6 +116,14 @@ def _instant(told: str, zone: ZoneInfo) -> datetime:
         return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError) as wrong:
         raise web.HTTPBadRequest(text='"now" is no date and time such as 2026-04-01T09:00') from wrong
+
+
+async def _standing(figures: Figures) -> Standing | None:
+    """None where the database does not answer: the process's own figures are wanted all the more then."""
+    try:
+        return await figures.standing()
+    except Unavailable:
+        return None
 
 
 async def _healthy(_: web.Request) -> web.Response:

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.arrivals import Arrivals, Roster
 from bot.router import Router
-from bot.server import LocalClock, build_app
+from bot.server import Figures, LocalClock, build_app
 from bot.settings import Settings
 from bot.teams.adapter import build_adapter
 from bot.teams.connector import TeamsConnector
@@ -25,6 +25,7 @@ from practice.framework import load_framework
 from practice.work import Rules
 from scheduler.clock import Clock, StandingClock, SystemClock
 from scheduler.delivery import Sender
+from scheduler.metrics import Metrics, Standing
 from scheduler.sweeps import Sweeps
 from storage.database import BUSY_SECONDS, Database
 from storage.migrate import migrate
@@ -75,14 +76,20 @@ async def service(
         opened_store(settings, busy_seconds=busy_seconds) as store,
         aiohttp.ClientSession() as session,
     ):
+        metrics = Metrics()
         token = None if settings.local else app_token(settings)
         connector = TeamsConnector(session, token, app_id=settings.app_id)
         sender = Sender(store, rules, connector, clock)
         sweeps = Sweeps(store, rules, sender, clock)
         arrivals = Arrivals(store, rules, clock, cast(Roster, connector), sender.nudge)
         router = Router(store, rules, clock, arrivals, sender.nudge)
-        adapter = build_adapter(settings, session, connector, router)
-        app = build_app(adapter.process, _ready(store, sender), _local_clock(settings, clock, sweeps))
+        adapter = build_adapter(settings, session, connector, router, metrics)
+        app = build_app(
+            adapter.process,
+            _ready(store, sender),
+            Figures(metrics, _standing(store, clock)),
+            _local_clock(settings, clock, sweeps),
+        )
         app.on_shutdown.append(_no_more(sender))
         built = Service(settings, rules, store, clock, sender, sweeps, app)
         async with _at_work(built):
@@ -108,6 +115,17 @@ def _ready(store: Store, sender: Sender) -> Callable[[], Awaitable[bool]]:
         return sender.at_work
 
     return ready
+
+
+def _standing(store: Store, clock: Clock) -> Callable[[], Awaitable[Standing]]:
+    async def standing() -> Standing:
+        now = clock.now()
+        async with store.read() as work:
+            oldest = await work.outbox.oldest_due(now)
+            age = (now - oldest).total_seconds() if oldest else 0.0
+            return Standing(await work.outbox.counts(), age)
+
+    return standing
 
 
 def _local_clock(settings: Settings, clock: Clock, sweeps: Sweeps) -> LocalClock | None:

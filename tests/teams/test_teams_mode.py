@@ -20,6 +20,7 @@ from bot.teams.adapter import build_adapter
 from bot.teams.authentication import SigningKeys, TeamsAdmission, credentials_factory
 from bot.teams.connector import TeamsConnector
 from bot.turn import NOTHING, Reply, Turn
+from scheduler.metrics import Metrics
 
 APP = "0d5f1c9e-0000-4000-8000-00000000b07a"
 ISSUER = "https://api.botframework.com"
@@ -208,7 +209,7 @@ async def test_nobody_is_let_in_without_an_app_id_but_in_local_mode(session: aio
     async def nothing(_: Turn) -> Reply:
         return NOTHING
 
-    adapter = build_adapter(local, session, TeamsConnector(session, None), nothing)
+    adapter = build_adapter(local, session, TeamsConnector(session, None), nothing, Metrics())
     elsewhere = aiohttp.test_utils.make_mocked_request("POST", "/api/messages")
     assert elsewhere.remote != "127.0.0.1"
     assert (await adapter.process(elsewhere)).status == 403
