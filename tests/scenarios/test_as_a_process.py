@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -217,6 +219,30 @@ async def test_good_files_are_imported_and_counted_again_without_change(tmp_path
     code, said = await run(tmp_path, "framework", "check", str(ROOT / "practice/frameworks/lancashire.toml"))
     assert code == 0
     assert "is in order" in said
+
+
+SPOILT = """
+insert into audit (id, round_id, activity, auditor_id, case_reference, service, month, release_at, stage,
+    due_on, sections_done, sections, grade, bent, version)
+values ('LS-1', 'LS', 'learning_space', 'x', 'DA-1', 'Duty', '2026-04', '2026-04-01 08:00:00.000000', 'planned',
+    'flibbertigibbet', 0, 7, '', '[]', 1)
+"""
+"""An audit that cannot be read: the error quotes what stands where its date should."""
+
+
+async def test_what_ends_the_service_is_logged_as_a_line_of_json_without_what_it_quotes(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "people.csv").write_bytes(people_csv())
+    assert (await run(tmp_path, "import", "people", "people.csv"))[0] == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "practice-loop.db")) as database, database:
+        database.execute(SPOILT)
+    code, said = await run(tmp_path, "serve", "--clock", "2026-04-01T09:00")
+    assert code == 1
+    line = json.loads(said)
+    assert (line["event"], line["level"]) == ("ended by a fault of ours", "critical")
+    assert line["exception"].splitlines()[0] == "ValueError"
+    assert "flibbertigibbet" not in said
 
 
 async def test_a_port_that_is_taken_is_said_before_the_database_is_touched(tmp_path: Path) -> None:
