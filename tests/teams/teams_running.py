@@ -1,5 +1,6 @@
 """The bot as it runs in tests: what it posts is recorded, what it is asked is told by a test."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,3 +69,12 @@ class Bot:
 
 
 Start = Callable[[Settings], Awaitable[Bot]]
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Waits for something that is under way."""
+    for _ in range(1000):
+        if happened():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never happened")
