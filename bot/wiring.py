@@ -77,7 +77,7 @@ async def service(
         aiohttp.ClientSession() as session,
     ):
         metrics = Metrics()
-        token = None if settings.local else app_token(settings)
+        token = None if settings.local else app_token(settings, session)
         connector = TeamsConnector(session, token, app_id=settings.app_id)
         sender = Sender(store, rules, connector, clock)
         sweeps = Sweeps(store, rules, sender, clock)
