@@ -22,6 +22,7 @@ class Recorder:
     headers: list[dict[str, str]] = field(default_factory=list)
     answers: list[tuple[int, bytes, dict[str, str]]] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
+    connections: set[object] = field(default_factory=set)
 
     def answer(self, status: int, body: Any = None, headers: dict[str, str] | None = None) -> None:
         packed = body if isinstance(body, bytes) else orjson.dumps(body)
@@ -30,6 +31,7 @@ class Recorder:
     async def take(self, request: web.Request) -> web.Response:
         body = await request.read()
         self.raw.append(body)
+        self.connections.add(request.transport)
         self.calls.append((request.method, request.raw_path, orjson.loads(body) if body else None))
         self.headers.append(dict(request.headers))
         told = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0] if self.answers else None

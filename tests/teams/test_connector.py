@@ -41,6 +41,13 @@ async def test_it_is_what_the_sender_needs(connector: TeamsConnector, teams: Rec
     ]
 
 
+async def test_calls_share_their_connections(connector: TeamsConnector, teams: Recorder) -> None:
+    for number in range(20):
+        await connector.send_text(teams.url, f"a:{number}", "hello")
+    assert len(teams.calls) == 20
+    assert len(teams.connections) == 1
+
+
 async def test_a_personal_conversation_is_opened_by_object_id(
     connector: TeamsConnector, teams: Recorder
 ) -> None:

@@ -75,6 +75,21 @@ async def test_an_invoke_is_answered_in_teams_mode(bot: Bot) -> None:
     assert (status, body) == (200, {"task": {"type": "message", "value": "Handed in."}})
 
 
+async def test_a_turn_makes_no_client_of_the_sdk(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two a turn are what makes the SDK slow."""
+    made: list[str] = []
+    factory = "botframework.connector.auth._connector_factory_impl._ConnectorFactoryImpl.create"
+    monkeypatch.setattr(factory, lambda *_: made.append("connector"))
+    monkeypatch.setattr(
+        "botframework.connector.auth._user_token_client_impl._UserTokenClientImpl.__init__",
+        lambda *_: made.append("user token"),
+    )
+    bot.router.reply = Reply(text="Handed in.")
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token()}"}
+    status, _ = await bot.post(invoke(SERVICE, "task/submit", {"data": {}}), headers=headers)
+    assert (status, made) == (200, [])
+
+
 NOT_TEAMS = {
     "no token": None,
     "an empty header": "",
