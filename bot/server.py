@@ -19,6 +19,8 @@ from scheduler.clock import ClockMovesForward
 from scheduler.metrics import Metrics, Standing
 
 MAX_BODY = 256 * 1024
+_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked all day long: logged only where the answer is no 200."""
 
 _log = structlog.get_logger(__name__)
 
@@ -136,13 +138,10 @@ async def _logged(request: web.Request, handler: Handler) -> web.StreamResponse:
     response = await handler(request)
     # The route, not the path: nothing of what somebody typed into an address is kept.
     resource = request.match_info.route.resource
-    _log.info(
-        "request",
-        method=request.method,
-        route=resource.canonical if resource else "",
-        status=response.status,
-        ms=round((time.monotonic() - begun) * 1000),
-    )
+    route = resource.canonical if resource else ""
+    if route not in _PROBES or response.status != 200:
+        ms = round((time.monotonic() - begun) * 1000)
+        _log.info("request", method=request.method, route=route, status=response.status, ms=ms)
     return response
 
 

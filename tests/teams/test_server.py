@@ -165,6 +165,15 @@ async def test_the_log_holds_no_text_and_no_address_that_somebody_typed(local: A
     assert "secret" not in str(logs)
 
 
+async def test_probes_are_logged_only_where_something_is_wrong(local: Ask, clock: Clock) -> None:
+    with capture_logs() as logs:
+        for path in ("/healthz", "/readyz"):
+            assert (await local("GET", path))[0] == 200
+        clock.moves.append(clock.at)
+        assert (await local("GET", "/readyz"))[0] == 503
+    assert [(log["route"], log["status"]) for log in logs] == [("/readyz", 503)]
+
+
 async def test_figures_are_served_also_while_the_database_is_busy(session: aiohttp.ClientSession) -> None:
     for standing, up in ((Standing({"sent": 3}, 0.0), b"1.0"), (None, b"0.0")):
         async with (
