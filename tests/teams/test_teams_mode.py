@@ -283,6 +283,19 @@ async def test_a_key_server_that_hangs_holds_up_nobody_whose_key_is_known(
     assert await asyncio.gather(*unknown) == [200] * 5
 
 
+async def test_one_turn_a_day_waits_for_fresh_keys_and_the_others_go_on(
+    bot: Bot, key_server: KeyServer, a_day_later: None
+) -> None:
+    assert await post(bot, f"Bearer {token()}", id="1") == 200
+    key_server.waits_for = asyncio.Event()
+    waiting = asyncio.create_task(post(bot, f"Bearer {token()}", id="2"))
+    await until(lambda: key_server.fetched == 2)
+    assert await post(bot, f"Bearer {token()}", id="3") == 200
+    assert not waiting.done()
+    key_server.waits_for.set()
+    assert await waiting == 200
+
+
 async def test_a_key_server_that_hangs_is_given_up(
     bot: Bot, key_server: KeyServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
