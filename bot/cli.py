@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 from aiohttp import web
 
 from bot import settings as settings_module
+from bot.logs import log_to
 from bot.rehearsing import connector_url, mount_rehearsal, seed
 from bot.settings import Settings, SettingsError
 from bot.wiring import Service, opened_store, rules_of, service
@@ -88,26 +88,11 @@ def _instant(words: str, settings: Settings) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=settings.timezone)
 
 
-def log_to(*, stream_json: bool) -> None:
-    """Logs to stderr, as JSON lines or for reading."""
-    # Tracebacks without the values of variables: those can be what somebody wrote.
-    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer() if stream_json else plain,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
 @app.command()
 def serve(clock: Clock = "") -> None:
     """Run the service. Without an app id: local mode, on this machine only."""
     settings = _settings()
-    log_to(stream_json=not settings.local)
+    log_to(stream_json=not (settings.local and sys.stderr.isatty()))
     _run(_serve(settings, _instant(clock, settings), page=False))
 
 
@@ -117,7 +102,7 @@ def run(clock: Clock = SAMPLE_START) -> None:
     settings = _settings()
     if not settings.local:
         raise _fail("The rehearsal is for local mode: unset MicrosoftAppId, or use `practice-loop serve`.")
-    log_to(stream_json=False)
+    log_to(stream_json=not sys.stderr.isatty())
     _run(_serve(settings, _instant(clock, settings), page=True))
 
 

@@ -6,7 +6,7 @@ of it, with the same id or a new one, finds the first answer; and what fails lea
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -15,7 +15,7 @@ import bot.handlers  # noqa: F401  (fills the table of handlers)
 from bot.arrivals import Arrivals
 from bot.desk import HANDLERS, Desk
 from bot.language import Unknown, understand
-from bot.turn import NOTHING, Kind, Reply, Turn
+from bot.turn import Kind, Outcome, Reply, Turn
 from cards.notices import did_you_mean, notice, try_again
 from cards.payloads import DELIVERY, Command, Tokened, unpack
 from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Unavailable
@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
 """Turns in which a person wants something."""
+
+_ANSWERED_BEFORE = Reply(outcome=Outcome.REPEAT)
 
 
 class _Repeated(Exception):
@@ -51,7 +53,7 @@ class Router:
                 return await self._spoken(turn)
             return await self.arrivals.event(turn)
         except Unavailable as busy:
-            log.warning("busy", activity=turn.activity_id, kind=turn.kind.value)
+            log.warning("busy")
             return _refusal(turn, busy)
 
     async def _spoken(self, turn: Turn) -> Reply:
@@ -69,7 +71,7 @@ class Router:
         except Unavailable:
             raise
         except PracticeError as refusal:
-            log.info("refused", activity=turn.activity_id, kind=turn.kind.value, why=type(refusal).__name__)
+            log.info("refused", why=type(refusal).__name__)
             return await self._once(turn, _refusal(turn, refusal))
 
     async def _take_stray_away(self, turn: Turn) -> None:
@@ -88,7 +90,7 @@ class Router:
         """Who acts. Raises `NotAllowed` for whoever was not imported, or has left."""
         person = await self.arrivals.person(turn)
         if person is None or person.left:
-            log.warning("unknown person", activity=turn.activity_id, aad_object_id=turn.sender.aad_object_id)
+            log.warning("unknown person")
             raise NotAllowed(
                 "I do not know you yet, so I cannot show you anything. Ask your QA lead to add you to the people file."
             )
@@ -117,16 +119,20 @@ class Router:
             return reply
         async with self.store.write() as work:
             new = await work.inbox.keep(_key(turn), None, {}, self.clock.now())
-        return reply if new else NOTHING
+        return reply if new else _ANSWERED_BEFORE
 
     async def _handle(self, turn: Turn, command: Command, person: Person, work: Transaction) -> Reply:
         scope = require(person, self.rules.framework, command.do)
-        log.info("turn", activity=turn.activity_id, do=command.do, person=person.id)
+        log.info("turn", do=command.do, person=person.id)
         desk = Desk(work, self.rules, person, scope, self.clock.now())
         return await HANDLERS[type(command)](turn, command, desk)
 
 
 def _not_understood(unknown: Unknown) -> Reply:
+    return replace(_nearest(unknown), outcome=Outcome.REFUSED)
+
+
+def _nearest(unknown: Unknown) -> Reply:
     """The nearest command; with a button where pressing it by mistake changes nothing."""
     if unknown.nearest is None:
         said = f"“{unknown.words}” is none of my commands. Type `help` to see what you can do."
@@ -165,10 +171,10 @@ def _hash(*parts: str) -> str:
 
 def _again(turn: Turn, first: dict[str, Any]) -> Reply:
     """A repeat's answer: the first one, but no second message."""
+    log.info("repeat")
     if not _answers_in_response(turn):
-        return NOTHING
-    log.info("repeat", activity=turn.activity_id)
-    return Reply(**first)
+        return _ANSWERED_BEFORE
+    return Reply(**first, outcome=Outcome.REPEAT)
 
 
 _TITLES: dict[type[PracticeError], str] = {
@@ -180,7 +186,12 @@ _TITLES: dict[type[PracticeError], str] = {
 
 
 def _refusal(turn: Turn, refusal: PracticeError) -> Reply:
-    """In words, in the form that fits. A page of a dialog comes back with what was typed, to be sent again."""
+    outcome = Outcome.BUSY if isinstance(refusal, Unavailable) else Outcome.REFUSED
+    return replace(_in_words(turn, refusal), outcome=outcome)
+
+
+def _in_words(turn: Turn, refusal: PracticeError) -> Reply:
+    """In the form that fits. A page of a dialog comes back with what was typed, to be sent again."""
     title = next((t for kind, t in _TITLES.items() if isinstance(refusal, kind)), "That is not possible")
     if turn.kind is Kind.PRESS and turn.executed:
         return Reply(text=str(refusal))

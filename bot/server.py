@@ -1,4 +1,4 @@
-"""The HTTP face: activities, health, and in local mode the clock."""
+"""The HTTP face: activities, health, figures, and in local mode the clock."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,10 +12,15 @@ import orjson
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
+from practice.errors import Unavailable
 from scheduler.clock import ClockMovesForward
+from scheduler.metrics import Metrics, Standing
 
 MAX_BODY = 256 * 1024
+_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked all day long: logged only where the answer is no 200."""
 
 _log = structlog.get_logger(__name__)
 
@@ -24,6 +29,14 @@ class Messages(Protocol):
     """What answers a POST to /api/messages: the adapter's `process`."""
 
     async def __call__(self, request: web.Request, /) -> web.Response: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What /metrics shows. `standing` asks the database and raises `Unavailable`."""
+
+    metrics: Metrics
+    standing: Callable[[], Awaitable[Standing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,10 @@ class LocalClock:
 
 
 def build_app(
-    messages: Messages, ready: Callable[[], Awaitable[bool]], local_clock: LocalClock | None = None
+    messages: Messages,
+    ready: Callable[[], Awaitable[bool]],
+    figures: Figures,
+    local_clock: LocalClock | None = None,
 ) -> web.Application:
     """The application. A `local_clock` makes it local: loopback peers only, and /local/clock exists.
 
@@ -53,9 +69,14 @@ def build_app(
     async def get_ready(_: web.Request) -> web.Response:
         return _json({"ready": True}) if await ready() else _json({"ready": False}, 503)
 
+    async def get_metrics(_: web.Request) -> web.Response:
+        page = figures.metrics.page(await _standing(figures))
+        return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+
     app.router.add_post("/api/messages", post_messages)
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", get_ready)
+    app.router.add_get("/metrics", get_metrics)
     if local_clock is not None:
         _add_clock(app, local_clock)
     return app
@@ -99,6 +120,14 @@ def _instant(told: str, zone: ZoneInfo) -> datetime:
         raise web.HTTPBadRequest(text='"now" is no date and time such as 2026-04-01T09:00') from wrong
 
 
+async def _standing(figures: Figures) -> Standing | None:
+    """None where the database does not answer: the process's own figures are wanted all the more then."""
+    try:
+        return await figures.standing()
+    except Unavailable:
+        return None
+
+
 async def _healthy(_: web.Request) -> web.Response:
     return _json({"healthy": True})
 
@@ -109,13 +138,10 @@ async def _logged(request: web.Request, handler: Handler) -> web.StreamResponse:
     response = await handler(request)
     # The route, not the path: nothing of what somebody typed into an address is kept.
     resource = request.match_info.route.resource
-    _log.info(
-        "request",
-        method=request.method,
-        route=resource.canonical if resource else "",
-        status=response.status,
-        ms=round((time.monotonic() - begun) * 1000),
-    )
+    route = resource.canonical if resource else ""
+    if route not in _PROBES or response.status != 200:
+        ms = round((time.monotonic() - begun) * 1000)
+        _log.info("request", method=request.method, route=route, status=response.status, ms=ms)
     return response
 
 

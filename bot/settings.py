@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=3978, ge=0, le=65535, validation_alias="PORT")
     wanted_host: _Text = Field(default="", validation_alias="HOST")
-    database_url: _Text = Field(default=DEFAULT_DATABASE, validation_alias="DATABASE_URL")
+    database_url: _Text = Field(default=DEFAULT_DATABASE, repr=False, validation_alias="DATABASE_URL")
     framework: _Text = Field(default="lancashire", validation_alias="PRACTICE_LOOP_FRAMEWORK")
     replicas: int = Field(default=1, ge=1, le=50, validation_alias="PRACTICE_LOOP_REPLICAS")
     """How many processes answer turns at once; more than one needs PostgreSQL."""

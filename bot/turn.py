@@ -29,6 +29,20 @@ class Kind(StrEnum):
     """Anything else that is well formed: noted, never an error."""
 
 
+class Outcome(StrEnum):
+    """How a turn ended, for the figures of the service."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    """Not understood, not allowed or not possible; the answer says why."""
+    REPEAT = "repeat"
+    """Answered before: the first answer again, or nothing."""
+    BUSY = "busy"
+    """The database did not answer in time."""
+    FAILED = "failed"
+    """A fault of ours."""
+
+
 class PlaceKind(StrEnum):
     PERSONAL = "personal"
     CHANNEL = "channel"
@@ -91,14 +105,15 @@ class Reply:
     """The dialog's title."""
     replaces: bool = False
     """The message whose button was pressed becomes this card, for everybody."""
+    outcome: Outcome = Outcome.ANSWERED
 
     @classmethod
     def drawn(cls, drawn: Drawn, *, title: str = "", replaces: bool = False) -> "Reply":
         return cls(card=drawn.card, text=drawn.summary, title=title, replaces=replaces)
 
     def as_dict(self) -> dict[str, Any]:
-        """For the inbox; `Reply(**kept)` is the same reply."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """For the inbox: what is shown. `Reply(**kept)` shows the same."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "outcome"}
 
 
 NOTHING = Reply()

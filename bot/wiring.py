@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from bot.arrivals import Arrivals, Roster
 from bot.router import Router
-from bot.server import LocalClock, build_app
+from bot.server import Figures, LocalClock, build_app
 from bot.settings import Settings
 from bot.teams.adapter import build_adapter
 from bot.teams.connector import TeamsConnector
@@ -27,6 +27,7 @@ from scheduler.clock import Clock, StandingClock, SystemClock
 from scheduler.delivery import Sender
 from scheduler.leader import Leader
 from scheduler.limits import Limits
+from scheduler.metrics import Metrics, Standing
 from scheduler.sweeps import Sweeps
 from storage.database import BUSY_SECONDS, open_database
 from storage.leader import seat_at
@@ -80,7 +81,8 @@ async def service(
         opened_store(settings, busy_seconds=busy_seconds) as store,
         aiohttp.ClientSession() as session,
     ):
-        token = None if settings.local else app_token(settings)
+        metrics = Metrics()
+        token = None if settings.local else app_token(settings, session)
         connector = TeamsConnector(session, token, app_id=settings.app_id)
         limits = Limits(settings.replicas)
         sender = Sender(store, rules, connector, clock, limits)
@@ -89,9 +91,14 @@ async def service(
         leader = Leader(seat, store, clock, sweeps)
         arrivals = Arrivals(store, rules, clock, cast(Roster, connector), limits, leader.tell)
         router = Router(store, rules, clock, arrivals, leader.tell)
-        adapter = build_adapter(settings, session, connector, limits, router)
+        adapter = build_adapter(settings, session, connector, limits, router, metrics)
         async with _at_work(leader) as candidacy:
-            app = build_app(adapter.process, _ready(store, candidacy), _local_clock(settings, clock, sweeps))
+            app = build_app(
+                adapter.process,
+                _ready(store, candidacy),
+                Figures(metrics, _standing(store, clock)),
+                _local_clock(settings, clock, sweeps),
+            )
             app.on_shutdown.append(_no_more(leader))
             yield Service(settings, rules, store, clock, sender, sweeps, leader, app)
 
@@ -115,6 +122,17 @@ def _ready(store: Store, candidacy: asyncio.Task[None]) -> Callable[[], Awaitabl
         return not candidacy.done()
 
     return ready
+
+
+def _standing(store: Store, clock: Clock) -> Callable[[], Awaitable[Standing]]:
+    async def standing() -> Standing:
+        now = clock.now()
+        async with store.read() as work:
+            oldest = await work.outbox.oldest_due(now)
+            age = (now - oldest).total_seconds() if oldest else 0.0
+            return Standing(await work.outbox.counts(), age)
+
+    return standing
 
 
 def _local_clock(settings: Settings, clock: Clock, sweeps: Sweeps) -> LocalClock | None:

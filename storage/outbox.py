@@ -380,6 +380,12 @@ class OutboxStore:
         query = select(delivery.c.state, func.count().label("deliveries")).group_by(delivery.c.state)
         return {row.state: row.deliveries for row in await self._connection.execute(query)}
 
+    async def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the oldest delivery or edit that is due by `now` has been due."""
+        query = select(func.min(delivery.c.due_at)).where(OWED, delivery.c.due_at <= now)
+        oldest: datetime | None = (await self._connection.execute(query)).scalar()
+        return oldest
+
 
 def _owed(row: RowMapping, about: tuple[str, ...]) -> Owed:
     return Owed(

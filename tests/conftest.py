@@ -1,10 +1,13 @@
 """Options of the whole suite."""
 
+import logging
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from postgres import Server
 
@@ -37,3 +40,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     else:
         with request.getfixturevalue("postgres").database() as url:
             yield url
+
+
+@pytest.fixture
+def logs_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test does with the logs ends with it."""
+    root = logging.getLogger()
+    handlers = list(root.handlers)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    yield
+    structlog.reset_defaults()
+    root.handlers = handlers

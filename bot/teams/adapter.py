@@ -1,6 +1,7 @@
 """One activity in, one HTTP response out: botbuilder's `CloudAdapter` with its inbound faults mended."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -9,6 +10,7 @@ from aiohttp import web
 from botbuilder.core import TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity
+from structlog.contextvars import bound_contextvars
 
 from bot.settings import Settings
 from bot.teams import answers
@@ -16,8 +18,9 @@ from bot.teams.activities import BadActivity, BadInvoke, Json, parse, read
 from bot.teams.authentication import Admission, LocalAdmission, NotAdmitted, TeamsAdmission
 from bot.teams.connector import TeamsConnector
 from bot.teams.wire import encode
-from bot.turn import Card, Reply, Turn
+from bot.turn import Card, Kind, Outcome, Reply, Turn
 from scheduler.limits import PATIENCE, Limits
+from scheduler.metrics import Metrics
 from scheduler.teams import SendFailed
 
 MAX_BODY = 256 * 1024
@@ -34,6 +37,7 @@ OnTurn = Callable[[Turn], Awaitable[Reply]]
 _TURN = "practice-loop.turn"
 _REPLY = "practice-loop.reply"
 _RESPONSE = "practice-loop.response"
+_OUTCOME = "practice-loop.outcome"
 
 _log = structlog.get_logger(__name__)
 
@@ -47,45 +51,64 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
     """
 
     def __init__(
-        self, on_turn: OnTurn, connector: TeamsConnector, limits: Limits, admission: Admission
+        self,
+        on_turn: OnTurn,
+        connector: TeamsConnector,
+        limits: Limits,
+        admission: Admission,
+        metrics: Metrics,
     ) -> None:
         super().__init__(admission.sdk)
         self._on_turn = on_turn
         self._connector = connector
         self._limits = limits
         self._admission = admission
+        self._metrics = metrics
         self.on_turn_error = self._went_wrong
 
     async def process(self, request: web.Request) -> web.Response:
         """The answer to one POST: 200, or 4xx for what is no activity or from nobody who may send one."""
+        begun = time.monotonic()
         try:
             self._admission.knock(request)
             raw = parse(await _body(request))
             await self._admission.admit(request, raw)
             turn = read(raw)
         except NotAdmitted as not_admitted:
-            return _problem(not_admitted.status, "NotAdmitted", not_admitted.reason)
+            return self._turned_away(not_admitted.status, "NotAdmitted", not_admitted.reason)
         except BadInvoke as bad:
             _log.warning("unreadable invoke", name=bad.name, reason=bad.reason)
+            self._count(Kind.OTHER, Outcome.REFUSED, begun)
             return _json(answers.refusal(bad.name, "This button cannot be read. Nothing was changed."))
         except BadActivity as bad:
-            return _problem(bad.status, "BadActivity", bad.reason)
+            return self._turned_away(bad.status, "BadActivity", bad.reason)
         context = TurnContext(self, _sdk_activity(turn, raw))
         context.turn_state[_TURN] = turn
-        await self.run_pipeline(context, self._run)
+        with bound_contextvars(**_ids(turn)):
+            await self.run_pipeline(context, self._run)
+        self._count(turn.kind, context.turn_state[_OUTCOME], begun)
         response: web.Response = context.turn_state[_RESPONSE]
         return response
+
+    def _count(self, kind: Kind, outcome: Outcome, begun: float) -> None:
+        self._metrics.turn(kind.value, outcome.value, time.monotonic() - begun)
+
+    def _turned_away(self, status: int, code: str, message: str) -> web.Response:
+        _log.warning("activity refused", status=status, code=code, reason=message)
+        self._metrics.turned_away(status)
+        return _json({"error": {"code": code, "message": message}}, status)
 
     async def _run(self, context: TurnContext) -> None:
         turn: Turn = context.turn_state[_TURN]
         reply = await self._on_turn(turn)
         context.turn_state[_REPLY] = reply
         context.turn_state[_RESPONSE] = await self._respond(context, reply)
+        context.turn_state[_OUTCOME] = reply.outcome
 
     async def _went_wrong(self, context: TurnContext, error: Exception) -> None:
         """Where the pipeline brings every error. After `on_turn` has returned, its change stands."""
-        turn: Turn = context.turn_state[_TURN]
-        _log.error("turn failed", exc_info=error, **_ids(turn))
+        _log.error("turn failed", exc_info=error)
+        context.turn_state[_OUTCOME] = Outcome.FAILED
         text = NOT_SHOWN if _REPLY in context.turn_state else WENT_WRONG
         context.turn_state[_RESPONSE] = await self._respond(context, Reply(text=text))
 
@@ -108,7 +131,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
             async with self._limits.replying(turn.place.id):
                 await self._connector.edit(turn.service_url, turn.place.id, turn.message_id, card, summary)
 
-        await _patiently(edit, turn)
+        await self._patiently(edit)
 
     async def _send(self, turn: Turn, reply: Reply) -> None:
         async def send() -> None:
@@ -118,22 +141,22 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
                 else:
                     await self._connector.send_text(turn.service_url, turn.place.id, reply.text)
 
-        await _patiently(send, turn)
+        await self._patiently(send)
 
-
-async def _patiently(call: Callable[[], Awaitable[None]], turn: Turn) -> None:
-    """A reply or an edit, tried again where Teams asks for it and the turn has time left."""
-    for pause in (*_PAUSES, None):
-        try:
-            await call()
-            return
-        except SendFailed as failed:
-            wait = failed.retry_after if failed.retry_after is not None else pause
-            if pause is None or wait is None or wait > PATIENCE or failed.status not in _RETRIED:
-                # The change stands. Any answer but 200 would make Teams send the activity again.
-                _log.warning("reply not sent", status=failed.status, code=failed.code, **_ids(turn))
+    async def _patiently(self, call: Callable[[], Awaitable[None]]) -> None:
+        """A reply or an edit, tried again where Teams asks for it and the turn has time left."""
+        for pause in (*_PAUSES, None):
+            try:
+                await call()
                 return
-        await asyncio.sleep(wait)
+            except SendFailed as failed:
+                self._metrics.refused(failed.status)
+                wait = failed.retry_after if failed.retry_after is not None else pause
+                if pause is None or wait is None or wait > PATIENCE or failed.status not in _RETRIED:
+                    # The change stands. Any answer but 200 would make Teams send the activity again.
+                    _log.warning("reply not sent", status=failed.status, code=failed.code)
+                    return
+            await asyncio.sleep(wait)
 
 
 def build_adapter(
@@ -142,10 +165,11 @@ def build_adapter(
     connector: TeamsConnector,
     limits: Limits,
     on_turn: OnTurn,
+    metrics: Metrics,
 ) -> TeamsAdapter:
     """The adapter for `settings`: everyone on this machine in local mode, else Teams and the one tenant."""
     admission = LocalAdmission() if settings.local else TeamsAdmission(settings, session)
-    return TeamsAdapter(on_turn, connector, limits, admission)
+    return TeamsAdapter(on_turn, connector, limits, admission, metrics)
 
 
 async def _body(request: web.Request) -> bytes:
@@ -170,9 +194,9 @@ def _sdk_activity(turn: Turn, raw: Json) -> Activity:
 
 
 def _ids(turn: Turn) -> dict[str, str]:
+    """What stands in each log line of a turn."""
     return {
         "kind": turn.kind.value,
-        "name": turn.name,
         "activity": turn.activity_id,
         "conversation": turn.place.id,
         "sender": turn.sender.aad_object_id,
@@ -181,8 +205,3 @@ def _ids(turn: Turn) -> dict[str, str]:
 
 def _json(body: object, status: int = 200) -> web.Response:
     return web.Response(body=encode(body), status=status, content_type="application/json")
-
-
-def _problem(status: int, code: str, message: str) -> web.Response:
-    _log.warning("activity refused", status=status, code=code, reason=message)
-    return _json({"error": {"code": code, "message": message}}, status)

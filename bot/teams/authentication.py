@@ -25,9 +25,10 @@ from bot.teams.connector import is_loopback, is_loopback_url
 
 _CHANNEL = "msteams"
 _FRESH = 24 * 60 * 60.0
-_AGAIN = 60.0
-"""Seconds between two fetches for an unknown key id, since anybody can make one up."""
-_TIMEOUT = aiohttp.ClientTimeout(total=5)
+_AGAIN = 5.0
+"""Seconds between two fetches after one that failed, or for unknown key ids: anybody can make them up."""
+_PATIENCE = 5.0
+"""Seconds that a fetch may take: Teams gives up on the turn that waits for it after 10 to 15."""
 
 _log = structlog.get_logger(__name__)
 
@@ -102,10 +103,11 @@ class TeamsAdmission:
         try:
             head = jwt.get_unverified_header(token)
             claims = jwt.decode(token, options={"verify_signature": False})
-        except jwt.PyJWTError as bad:
+        except (jwt.PyJWTError, UnicodeError) as bad:
             raise NotAdmitted(401, "a Bot Framework token is needed") from bad
         named = isinstance(head.get("kid"), str) and head.get("alg") == "RS256"
-        if scheme != "Bearer" or not named or claims.get("iss") != self._issuer:
+        # The SDK takes a token without an end to hold for ever.
+        if scheme != "Bearer" or not named or claims.get("iss") != self._issuer or "exp" not in claims:
             raise NotAdmitted(401, "this token is not the Bot Framework's")
 
     async def admit(self, request: web.Request, raw: Json) -> None:
@@ -119,7 +121,10 @@ class TeamsAdmission:
         try:
             await self.sdk.authenticate_request(asked, request.headers["Authorization"])
         except (PermissionError, jwt.PyJWTError) as bad:
-            _log.warning("token refused", why=str(bad)[:200])
+            # Our words and the SDK's name a claim; those of a parser quote what it could not read.
+            _log.warning(
+                "token refused", why=str(bad) if isinstance(bad, PermissionError) else type(bad).__name__
+            )
             raise NotAdmitted(401, "this token is not valid here") from bad
         if tenant_of(raw).casefold() != self._tenant:
             raise NotAdmitted(403, "this tenant is not served")
@@ -129,45 +134,61 @@ class SigningKeys:
     """The Bot Framework's signing keys, in the shape of the SDK's own cache (`get`).
 
     Kept for a day; fetched again for an unknown key id, so that a rotated key works at once. Held keys go on
-    serving while new ones cannot be had.
+    serving, and wait for nothing, while new ones cannot be had.
     """
 
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
         self._session = session
         self._url = url
-        self._lock = asyncio.Lock()
+        self._fetching = asyncio.Lock()
         self._keys: dict[str, SimpleNamespace] = {}
-        self._fetched = float("-inf")
-        self._tried = float("-inf")
+        self._stale_at = float("-inf")
+        self._not_before = float("-inf")
+        """When the next fetch for an unknown key id may begin."""
+        self._lost = False
+        """The last fetch failed."""
 
     async def get(self, key_id: str) -> SimpleNamespace:
-        """Its `public_key`; PermissionError for a key that is unknown or not endorsed for Teams."""
-        async with self._lock:
-            await self._refresh(known=key_id in self._keys)
+        """Its `public_key`. Raises PermissionError for a key that is unknown or not endorsed for Teams, and
+        `NotAdmitted` (503) where that cannot be told.
+        """
+        await self._refresh(key_id)
         key = self._keys.get(key_id)
+        if key is None and self._lost:
+            raise NotAdmitted(503, "tokens cannot be checked at the moment")
         if key is None:
             raise PermissionError("unknown signing key")
         if _CHANNEL not in key.endorsements:
             raise PermissionError("the signing key is not endorsed for Teams")
         return key
 
-    async def _refresh(self, *, known: bool) -> None:
-        now = time.monotonic()
-        if (known and now < self._fetched + _FRESH) or (self._keys and now < self._tried + _AGAIN):
+    async def _refresh(self, key_id: str) -> None:
+        """One fetch for all who need one; only who brings an unknown key waits for somebody else's."""
+        held = key_id in self._keys
+        if held and (time.monotonic() < self._stale_at or self._fetching.locked()):
             return
-        self._tried = now
+        async with self._fetching:
+            due_at = self._stale_at if key_id in self._keys else self._not_before
+            if time.monotonic() >= due_at:
+                await self._fetch()
+
+    async def _fetch(self) -> None:
+        first = not self._keys
         try:
-            self._keys = _keys(await self._read((await self._read(self._url)).get("jwks_uri")))
-            self._fetched = now
+            async with asyncio.timeout(_PATIENCE):
+                self._keys = _keys(await self._read((await self._read(self._url)).get("jwks_uri")))
+            self._lost = False
         except (aiohttp.ClientError, TimeoutError, ValueError) as lost:
             _log.warning("signing keys cannot be fetched", url=self._url, error=type(lost).__name__)
-            if not self._keys:
-                raise NotAdmitted(503, "tokens cannot be checked at the moment") from lost
+            self._lost = True
+        now = time.monotonic()
+        self._stale_at = now + (_AGAIN if self._lost else _FRESH)
+        self._not_before = now if first and not self._lost else now + _AGAIN
 
     async def _read(self, url: object) -> Json:
         if not isinstance(url, str):
             raise ValueError("no jwks_uri")
-        async with self._session.get(url, timeout=_TIMEOUT, raise_for_status=True) as response:
+        async with self._session.get(url, raise_for_status=True) as response:
             told: object = await response.json(content_type=None)
         if not isinstance(told, dict):
             raise ValueError("not an object")
@@ -201,4 +222,6 @@ def _keys(document: Json) -> dict[str, SimpleNamespace]:
         endorsements = row.get("endorsements")
         told = frozenset(endorsements) if isinstance(endorsements, list) else frozenset()
         found[row["kid"]] = SimpleNamespace(public_key=public_key, endorsements=told)
+    if not found:
+        raise ValueError("no keys")
     return found

@@ -1,9 +1,9 @@
 """Teams' connector API over one pooled session. Nothing is tried twice here: the outbox does that."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import cast
+from typing import Protocol, cast
 from urllib.parse import quote, urlencode, urlsplit
 
 import aiohttp
@@ -43,13 +43,23 @@ class Member:
     upn: str
 
 
+class Token(Protocol):
+    """The bot's own: called for one that holds. Raises `SendFailed`."""
+
+    async def __call__(self) -> str: ...
+
+    def refused(self, token: str) -> None:
+        """Teams answered 401 to it."""
+        ...
+
+
 class TeamsConnector:
     """Implements `scheduler.teams.Teams`. Without `token` it is local: loopback only, unsigned."""
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        token: Callable[[], Awaitable[str]] | None,
+        token: Token | None,
         *,
         app_id: str = "",
         hosts: tuple[str, ...] = TEAMS_HOSTS,
@@ -126,6 +136,7 @@ class TeamsConnector:
 
     async def _call(self, method: str, service_url: str, path: str, body: Json | None = None) -> Json:
         headers = {"Content-Type": "application/json"}
+        token = ""
         url = _url(service_url, path)
         if self._token is None:
             if not is_loopback(url.host):
@@ -133,7 +144,8 @@ class TeamsConnector:
         elif url.scheme != "https" or not _is_one_of(url.host or "", self._hosts):
             raise SendFailed(403, "ServiceUrlNotTrusted", f"{url.host} is no host of Teams")
         else:
-            headers["Authorization"] = f"Bearer {await self._token()}"
+            token = await self._token()
+            headers["Authorization"] = f"Bearer {token}"
         data = None if body is None else encode(body)
         try:
             async with self._session.request(
@@ -144,6 +156,8 @@ class TeamsConnector:
             raise SendFailed(0, "NotConnected", str(lost)) from lost
         except (aiohttp.ClientError, TimeoutError) as lost:
             raise SendFailed(0, "NoAnswer", type(lost).__name__, maybe_delivered=True) from lost
+        if response.status == 401 and self._token is not None:
+            self._token.refused(token)
         if not 200 <= response.status < 300:
             raise refused(response.status, response.headers.get("Retry-After"), answer)
         return _object(answer)

@@ -9,10 +9,13 @@ from typer.core import TyperGroup
 
 from bot.cli import app
 from bot.language import PHRASES, understand
+from bot.settings import Settings
+from bot.turn import Kind, Outcome
 from cards.payloads import Help
 from practice.audits import State
 from practice.framework import check_framework, load_framework
 from practice.roles import TABLE
+from scheduler.metrics import Metrics, Standing
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -69,6 +72,23 @@ def test_every_command_of_the_command_line_stands_in_the_docs() -> None:
         names += [f"practice-loop {name} {part}".strip() for part in below]
     missing = [name for name in names if f"`{name}" not in COMMANDS]
     assert not missing
+
+
+def test_every_setting_stands_in_the_docs_and_no_other() -> None:
+    table = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8").split("## Paths")[0]
+    cells = re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)
+    documented = {name for cell in cells for name in re.findall(r"`(\w+)`", cell)}
+    assert documented == {str(setting.validation_alias) for setting in Settings.model_fields.values()}
+
+
+def test_every_figure_stands_in_the_docs_and_no_other() -> None:
+    page = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `(practice_loop_\w+)` \|", page, re.MULTILINE))
+    shown = Metrics().page(Standing({}, 0.0)).decode()
+    named = set(re.findall(r"^# TYPE (practice_loop_\w+)", shown, re.MULTILINE))
+    assert documented == {name for name in named if not name.endswith("_created")}
+    for value in (*Kind, *Outcome):
+        assert f"`{value.value}`" in page
 
 
 def test_the_example_of_an_extending_framework_is_in_order(tmp_path: Path) -> None:

@@ -1,18 +1,15 @@
 """The small authority on 1 April 2026, and the same with April's audits out."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import structlog
 from scenes import Play, small
 
 
 @pytest.fixture(autouse=True)
-def logs_as_before() -> Iterator[None]:
-    """Whatever a test does with the logs ends with it."""
-    yield
-    structlog.reset_defaults()
+def each_leaves_the_logs_as_before(logs_as_before: None) -> None:
+    """The command line sets them up, and is called here."""
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 import asyncio
 
-import pytest
-from authority import MANAGER, OTHER_MANAGER, QA
+from authority import MANAGER
 from scenes import TYPED, Play, filled
 
-from bot.cli import log_to
 from rehearsal.reading import inputs_of, texts, titles
 from rehearsal.wire import Json, objects_at, text_at
 
@@ -133,29 +131,3 @@ async def test_recommendations_are_kept_with_their_proposed_owner_and_date(april
     await april.submit(last, "Hand in")
     kept = april.rows("select number, text, owner, due_on from recommendation")
     assert kept == [(1, "Hold a planning meeting", owner, "2026-05-15")]
-
-
-async def test_what_people_write_stands_in_no_log(april: Play, capfd: pytest.CaptureFixture[str]) -> None:
-    await april.hand_in(MANAGER)
-    await april.say(QA, f"withdraw {april.audit_of(OTHER_MANAGER)} because of a secretword")
-    await april.say(QA, "flibbertigibbet of typed words")
-    logged = "".join(capfd.readouterr())
-    assert "audit.hand_in" in logged
-    for typed in (TYPED, "secretword", "flibbertigibbet"):
-        assert typed not in logged
-
-
-async def test_a_fault_of_ours_is_said_changes_nothing_and_logs_nothing_that_was_typed(
-    april: Play, capfd: pytest.CaptureFixture[str]
-) -> None:
-    log_to(stream_json=True)
-    page = await april.open_audit(MANAGER)
-    april.spoil("create trigger broken before insert on section_answers begin select raise(abort, 'no'); end")
-    answer = await april.submit(page, "Save and next", filled(page.card))
-    assert answer.status == 200
-    assert "Nothing was changed; please try again" in answer.toast
-    logged = "".join(capfd.readouterr())
-    assert "turn failed" in logged
-    assert TYPED not in logged
-    april.spoil("drop trigger broken")
-    assert "2 / 7" in texts((await april.submit(page, "Save and next", filled(page.card))).opened().card)

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -217,6 +219,44 @@ async def test_good_files_are_imported_and_counted_again_without_change(tmp_path
     code, said = await run(tmp_path, "framework", "check", str(ROOT / "practice/frameworks/lancashire.toml"))
     assert code == 0
     assert "is in order" in said
+
+
+SPOILT = """
+insert into audit (id, round_id, activity, auditor_id, case_reference, service, month, release_at, stage,
+    due_on, sections_done, sections, grade, bent, version)
+values ('LS-1', 'LS', 'learning_space', 'x', 'DA-1', 'Duty', '2026-04', '2026-04-01 08:00:00.000000', 'planned',
+    'flibbertigibbet', 0, 7, '', '[]', 1)
+"""
+"""An audit that cannot be read: the error quotes what stands where its date should."""
+
+
+async def test_what_cannot_be_swept_is_logged_without_what_it_quotes_and_the_service_goes_on(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "people.csv").write_bytes(people_csv())
+    assert (await run(tmp_path, "import", "people", "people.csv"))[0] == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "practice-loop.db")) as database, database:
+        database.execute(SPOILT)
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND, "serve", "--clock", "2026-04-01T09:00", env=environment(tmp_path), cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert process.stderr is not None
+        assert process.stdout is not None
+        said = ""
+        while "leading failed" not in said:
+            said = (await asyncio.wait_for(process.stderr.readline(), START)).decode()
+        url = (await asyncio.wait_for(process.stdout.readline(), START)).decode().split()[-1]
+        async with aiohttp.ClientSession() as session, session.get(f"{url}healthz") as health:
+            assert health.status == 200
+    finally:
+        process.terminate()
+        await process.communicate()
+    line = json.loads(said)
+    assert line["level"] == "error"
+    assert "ValueError" in line["exception"].splitlines()
+    assert "flibbertigibbet" not in said
 
 
 async def test_a_port_that_is_taken_is_said_before_the_database_is_touched(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from teams_running import Bot, Recorder, Router, Start
 
-from bot.server import build_app
+from bot.server import Figures, build_app
 from bot.settings import Settings
 from bot.teams.adapter import build_adapter
 from bot.teams.connector import TeamsConnector
 from scheduler.limits import Limits
+from scheduler.metrics import Metrics, Standing
 
 
 @pytest.fixture
@@ -37,12 +38,16 @@ async def start(session: aiohttp.ClientSession, teams: Recorder) -> AsyncIterato
 
     async def started(settings: Settings) -> Bot:
         router = Router()
-        adapter = build_adapter(settings, session, TeamsConnector(session, None), Limits(), router)
+        metrics = Metrics()
+        adapter = build_adapter(settings, session, TeamsConnector(session, None), Limits(), router, metrics)
 
         async def ready() -> bool:
             return True
 
-        server = TestServer(build_app(adapter.process, ready))
+        async def standing() -> Standing:
+            return Standing({}, 0.0)
+
+        server = TestServer(build_app(adapter.process, ready, Figures(metrics, standing)))
         await server.start_server()
         servers.append(server)
         return Bot(str(server.make_url("")).rstrip("/"), session, router, teams)

@@ -1,5 +1,6 @@
 """The bot as it runs in tests: what it posts is recorded, what it is asked is told by a test."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ class Recorder:
     headers: list[dict[str, str]] = field(default_factory=list)
     answers: list[tuple[int, bytes, dict[str, str]]] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
+    connections: set[object] = field(default_factory=set)
 
     def answer(self, status: int, body: Any = None, headers: dict[str, str] | None = None) -> None:
         packed = body if isinstance(body, bytes) else orjson.dumps(body)
@@ -29,6 +31,7 @@ class Recorder:
     async def take(self, request: web.Request) -> web.Response:
         body = await request.read()
         self.raw.append(body)
+        self.connections.add(request.transport)
         self.calls.append((request.method, request.raw_path, orjson.loads(body) if body else None))
         self.headers.append(dict(request.headers))
         told = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0] if self.answers else None
@@ -68,3 +71,12 @@ class Bot:
 
 
 Start = Callable[[Settings], Awaitable[Bot]]
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Waits for something that is under way."""
+    for _ in range(1000):
+        if happened():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never happened")

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 from teams_json import activity, execute, in_channel, invoke, mention
 from teams_running import Bot
@@ -112,7 +113,7 @@ async def test_an_unknown_invoke_is_told_so_in_its_own_form(bot: Bot) -> None:
 
 async def test_an_error_of_ours_is_told_in_the_form_of_the_activity_and_logged_with_ids(bot: Bot) -> None:
     bot.router.reply = RuntimeError("broken")
-    with capture_logs() as logs:
+    with capture_logs([merge_contextvars]) as logs:
         assert await bot.post(activity(bot.teams.url, text="a secret")) == (200, None)
     assert bot.teams.calls[0][2] == {"type": "message", "text": WENT_WRONG}
     [failure] = [log for log in logs if log["event"] == "turn failed"]
@@ -136,7 +137,7 @@ async def test_a_reply_that_cannot_be_written_does_not_claim_that_nothing_change
 async def test_a_reply_that_teams_refuses_is_logged_and_the_activity_is_done(bot: Bot, status: int) -> None:
     bot.router.reply = Reply(text="hello")
     bot.teams.answer(status, {"error": {"code": "BotNotInConversationRoster", "message": "no"}})
-    with capture_logs() as logs:
+    with capture_logs([merge_contextvars]) as logs:
         assert await bot.post(activity(bot.teams.url)) == (200, None)
     [failure] = [log for log in logs if log["event"] == "reply not sent"]
     assert (failure["status"], failure["code"]) == (status, "BotNotInConversationRoster")

@@ -2,20 +2,18 @@
 
 import asyncio
 import email.utils
-import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
-import jwt
 import pytest
 from aiohttp.test_utils import unused_port
 from teams_running import Recorder
 
 from bot.teams.connector import TEAMS_HOSTS, Member, TeamsConnector
 from bot.teams.failures import seconds
-from bot.teams.tokens import AppToken, Credentials
+from bot.teams.tokens import AppToken, Fetched
 from bot.teams.wire import encode
 from scheduler.teams import SendFailed, Sent, Teams
 
@@ -41,6 +39,13 @@ async def test_it_is_what_the_sender_needs(connector: TeamsConnector, teams: Rec
         ("PUT", f"/teams/v3/conversations/{QUOTED}/activities/17%2Fx", message | {"id": "17/x"}),
         ("DELETE", f"/teams/v3/conversations/{QUOTED}/activities/%2E%2E", None),
     ]
+
+
+async def test_calls_share_their_connections(connector: TeamsConnector, teams: Recorder) -> None:
+    for number in range(20):
+        await connector.send_text(teams.url, f"a:{number}", "hello")
+    assert len(teams.calls) == 20
+    assert len(teams.connections) == 1
 
 
 async def test_a_personal_conversation_is_opened_by_object_id(
@@ -260,24 +265,24 @@ async def test_local_mode_sends_nowhere_else(connector: TeamsConnector, url: str
 async def test_the_token_goes_to_hosts_of_teams_only(session: aiohttp.ClientSession, url: str) -> None:
     asked = 0
 
-    async def token() -> str:
+    async def fetch() -> Fetched:
         nonlocal asked
         asked += 1
-        return "secret"
+        return Fetched("secret", 3600)
 
     with pytest.raises(SendFailed, match="ServiceUrlNotTrusted"):
-        await TeamsConnector(session, token).send_text(url, "a:1", "x")
+        await TeamsConnector(session, AppToken(fetch)).send_text(url, "a:1", "x")
     assert asked == 0
     assert "smba.infra.gcc.teams.microsoft.com" in TEAMS_HOSTS
 
 
 async def test_a_trusted_host_is_asked_for_with_a_token(session: aiohttp.ClientSession) -> None:
-    async def token() -> str:
+    async def fetch() -> Fetched:
         raise SendFailed(401, "TokenRefused")
 
     for host in ("smba.trafficmanager.net", "SMBA.trafficmanager.net", "eu.botframework.com"):
         with pytest.raises(SendFailed, match="TokenRefused"):
-            await TeamsConnector(session, token).send_text(f"https://{host}/x/", "a:1", "x")
+            await TeamsConnector(session, AppToken(fetch)).send_text(f"https://{host}/x/", "a:1", "x")
 
 
 def test_none_never_goes_out_as_null() -> None:
@@ -286,59 +291,3 @@ def test_none_never_goes_out_as_null() -> None:
         == b'{"b":[{"d":"null"}],"e":"x"}'
     )
     assert encode({"a": 1}) == b'{"a":1}'
-
-
-class Fetcher:
-    """botframework's credentials as seen from here: a blocking call that gives or refuses a token."""
-
-    def __init__(self, *tokens: str | Exception) -> None:
-        self.tokens = list(tokens)
-
-    def get_access_token(self) -> str:
-        time.sleep(0.01)
-        token = self.tokens.pop(0)
-        if isinstance(token, Exception):
-            raise token
-        return token
-
-
-def app_token(fetcher: Fetcher) -> AppToken:
-    async def credentials() -> Credentials:
-        return fetcher
-
-    return AppToken(credentials)
-
-
-def lasting(seconds_left: float, name: str) -> str:
-    return jwt.encode({"exp": int(time.time() + seconds_left), "name": name}, "x" * 32)
-
-
-async def test_a_token_is_fetched_once_until_five_minutes_before_its_end() -> None:
-    short, long = lasting(299, "short"), lasting(3600, "long")
-    token = app_token(Fetcher(short, long))
-    assert await token() == short
-    assert await asyncio.gather(*(token() for _ in range(20))) == [long] * 20
-
-
-async def test_a_token_whose_end_is_unknown_is_kept_for_a_while() -> None:
-    token = app_token(Fetcher("opaque"))
-    assert [await token(), await token()] == ["opaque", "opaque"]
-
-
-@pytest.mark.parametrize(
-    ("error", "status", "code"),
-    [
-        (PermissionError("invalid_client"), 401, "TokenRefused"),
-        (KeyError("access_token"), 401, "TokenRefused"),
-        (ValueError("no such tenant"), 401, "TokenRefused"),
-        (ConnectionError("no route"), 0, "TokenUnavailable"),
-    ],
-)
-async def test_a_token_that_cannot_be_had_is_a_send_that_never_left(
-    error: Exception, status: int, code: str
-) -> None:
-    token = app_token(Fetcher(error, "later"))
-    with pytest.raises(SendFailed) as caught:
-        await token()
-    assert (caught.value.status, caught.value.code, caught.value.maybe_delivered) == (status, code, False)
-    assert await token() == "later"

@@ -13,7 +13,9 @@ from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
 from structlog.testing import capture_logs
 
-from bot.server import ClockMovesForward, LocalClock, build_app
+from bot.server import ClockMovesForward, Figures, LocalClock, build_app
+from practice.errors import Unavailable
+from scheduler.metrics import Metrics, Standing
 
 
 @dataclass
@@ -57,8 +59,19 @@ def clock() -> Clock:
 @pytest.fixture
 async def local(session: aiohttp.ClientSession, clock: Clock) -> AsyncIterator[Ask]:
     movable = LocalClock(clock.now, clock.move, ZoneInfo("Europe/London"))
-    async with TestServer(build_app(echo, ready_when(clock), movable)) as server:
+    async with TestServer(build_app(echo, ready_when(clock), figures(), movable)) as server:
         yield asking(session, server)
+
+
+def figures(standing: Standing | None = None) -> Figures:
+    """What the database says; None: it does not answer."""
+
+    async def asked() -> Standing:
+        if standing is None:
+            raise Unavailable
+        return standing
+
+    return Figures(Metrics(), asked)
 
 
 def ready_when(clock: Clock) -> Callable[[], Awaitable[bool]]:
@@ -128,7 +141,7 @@ async def test_a_page_elsewhere_cannot_move_the_clock(local: Ask, clock: Clock) 
 async def test_outside_local_mode_there_is_no_clock_and_any_host_is_served(
     session: aiohttp.ClientSession, clock: Clock
 ) -> None:
-    async with TestServer(build_app(echo, ready_when(clock))) as server:
+    async with TestServer(build_app(echo, ready_when(clock), figures())) as server:
         ask = asking(session, server)
         assert (await ask("GET", "/local/clock"))[0] == 404
         assert (await ask("POST", "/local/clock", json={"now": "2026-04-03T09:00"}))[0] == 404
@@ -150,3 +163,23 @@ async def test_the_log_holds_no_text_and_no_address_that_somebody_typed(local: A
         await local("GET", "/secret")
     assert [(log["route"], log["status"]) for log in logs] == [("/api/messages", 200), ("", 404)]
     assert "secret" not in str(logs)
+
+
+async def test_probes_are_logged_only_where_something_is_wrong(local: Ask, clock: Clock) -> None:
+    with capture_logs() as logs:
+        for path in ("/healthz", "/readyz"):
+            assert (await local("GET", path))[0] == 200
+        clock.moves.append(clock.at)
+        assert (await local("GET", "/readyz"))[0] == 503
+    assert [(log["route"], log["status"]) for log in logs] == [("/readyz", 503)]
+
+
+async def test_figures_are_served_also_while_the_database_is_busy(session: aiohttp.ClientSession) -> None:
+    for standing, up in ((Standing({"sent": 3}, 0.0), b"1.0"), (None, b"0.0")):
+        async with (
+            TestServer(build_app(echo, ready_when(Clock()), figures(standing))) as server,
+            session.get(server.make_url("/metrics")) as response,
+        ):
+            assert response.status == 200
+            assert response.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+            assert b"practice_loop_database_up " + up in await response.read()

@@ -7,7 +7,7 @@ from bot.settings import Settings, SettingsError, load
 
 WHOLE = {"MicrosoftAppId": "app", "MicrosoftAppPassword": "s3cret", "MicrosoftAppTenantId": "tenant"}
 NAMES = [*WHOLE, "MicrosoftAppType", "PORT", "HOST", "DATABASE_URL"]
-NAMES += ["PRACTICE_LOOP_FRAMEWORK", "PRACTICE_LOOP_TIMEZONE"]
+NAMES += ["PRACTICE_LOOP_FRAMEWORK", "PRACTICE_LOOP_TIMEZONE", "PRACTICE_LOOP_REPLICAS"]
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +65,7 @@ def test_a_managed_identity_needs_no_password(monkeypatch: pytest.MonkeyPatch) -
     [
         ("PORT", "99999", "PORT"),
         ("PORT", "http", "PORT"),
+        ("PRACTICE_LOOP_REPLICAS", "0", "PRACTICE_LOOP_REPLICAS"),
         ("PRACTICE_LOOP_TIMEZONE", "Mars/Olympus", "PRACTICE_LOOP_TIMEZONE"),
         ("PRACTICE_LOOP_TIMEZONE", "../etc/passwd", "PRACTICE_LOOP_TIMEZONE"),
         ("MicrosoftAppType", "MultiTenant", "MicrosoftAppType"),
@@ -82,8 +83,8 @@ def test_a_bad_value_is_one_line_that_names_it_and_no_secret(
     assert "s3cret" not in str(caught.value) + repr(caught.value.__cause__)
 
 
-def test_settings_do_not_change_and_do_not_show_the_password() -> None:
-    settings = Settings.model_validate(WHOLE)
+def test_settings_do_not_change_and_show_no_password() -> None:
+    settings = Settings.model_validate(WHOLE | {"DATABASE_URL": "postgresql+asyncpg://bot:s3cret@h/x"})
     with pytest.raises(ValidationError):
         settings.port = 1
     assert "s3cret" not in repr(settings)

@@ -1,8 +1,10 @@
 """With an app id: only Teams' own tokens, for this app, this serviceUrl and the one tenant."""
 
+import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -10,45 +12,29 @@ import jwt
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from jwt.algorithms import RSAAlgorithm
 from teams_json import TENANT, activity, invoke
-from teams_running import Bot, Start
+from teams_keys import (
+    APP,
+    ISSUER,
+    KEYS,
+    SERVICE,
+    KeyServer,
+    nested_without_end,
+    signed_with_the_public_key,
+    teams_settings,
+    token,
+    unsigned,
+)
+from teams_running import Bot, Recorder, Start, until
 
 from bot.settings import Settings
 from bot.teams.adapter import build_adapter
-from bot.teams.authentication import SigningKeys, TeamsAdmission, credentials_factory
+from bot.teams.authentication import TeamsAdmission
 from bot.teams.connector import TeamsConnector
 from bot.turn import NOTHING, Reply, Turn
+from bot.wiring import service
 from scheduler.limits import Limits
-
-APP = "0d5f1c9e-0000-4000-8000-00000000b07a"
-ISSUER = "https://api.botframework.com"
-SERVICE = "https://smba.trafficmanager.net/uk/"
-KEYS = {name: generate_private_key(public_exponent=65537, key_size=2048) for name in ("one", "two", "forged")}
-
-
-@dataclass
-class KeyServer:
-    """Publishes the keys named in `published` (id -> endorsements), as login.botframework.com does."""
-
-    url: str = ""
-    published: dict[str, list[str]] = field(default_factory=lambda: {"one": ["msteams", "webchat"]})
-    fetched: int = 0
-    up: bool = True
-
-    async def metadata(self, request: web.Request) -> web.Response:
-        return web.json_response({"issuer": ISSUER, "jwks_uri": str(request.url.with_path("/keys"))})
-
-    async def keys(self, _: web.Request) -> web.Response:
-        self.fetched += 1
-        if not self.up:
-            raise web.HTTPServiceUnavailable
-        rows: list[Any] = [{"kty": "EC", "kid": "elliptic"}, {"kty": "RSA", "kid": "broken"}]
-        for name, endorsements in self.published.items():
-            row = RSAAlgorithm.to_jwk(KEYS[name].public_key(), as_dict=True)
-            rows.append(row | {"kid": name, "endorsements": endorsements})
-        return web.json_response({"keys": rows})
+from scheduler.metrics import Metrics
 
 
 @pytest.fixture
@@ -60,30 +46,13 @@ async def key_server() -> AsyncIterator[KeyServer]:
     async with TestServer(app) as server:
         served.url = str(server.make_url("/openid"))
         yield served
-
-
-def teams_settings(keys_url: str, app_type: str = "SingleTenant") -> Settings:
-    return Settings.model_validate(
-        {
-            "MicrosoftAppId": APP,
-            "MicrosoftAppPassword": "never sent anywhere",
-            "MicrosoftAppTenantId": TENANT.upper(),
-            "MicrosoftAppType": app_type,
-            "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL": keys_url,
-        }
-    )
+        if served.waits_for:
+            served.waits_for.set()
 
 
 @pytest.fixture
 async def bot(start: Start, key_server: KeyServer) -> Bot:
     return await start(teams_settings(key_server.url))
-
-
-def token(key: str = "one", signed_by: RSAPrivateKey | None = None, **changes: Any) -> str:
-    now = int(time.time())
-    claims = {"iss": ISSUER, "aud": APP, "nbf": now - 60, "exp": now + 3600, "serviceurl": SERVICE} | changes
-    claims = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(claims, signed_by or KEYS[key], "RS256", headers={"kid": key})
 
 
 async def post(bot: Bot, bearer: str | None, **changes: Any) -> int:
@@ -107,36 +76,72 @@ async def test_an_invoke_is_answered_in_teams_mode(bot: Bot) -> None:
     assert (status, body) == (200, {"task": {"type": "message", "value": "Handed in."}})
 
 
-@pytest.mark.parametrize(
-    "bearer",
-    [
-        None,
-        "",
-        "Bearer",
-        "Bearer x",
-        "Bearer a.b.c",
-        "Basic dXNlcjpwYXNz",
-        f"bearer {token()}",
-        f"Bearer {token()} {token()}",
-        f"Bearer {token(exp=int(time.time()) - 301)}",
-        f"Bearer {token(nbf=int(time.time()) + 86_400)}",
-        f"Bearer {token(aud='another-app')}",
-        f"Bearer {token(aud=None)}",
-        f"Bearer {token(aud=[APP])}",
-        f"Bearer {token(iss=None)}",
-        f"Bearer {token(iss='https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/', appid=APP)}",
-        f"Bearer {token(ver='1.0', appid='another-bot')}",
-        f"Bearer {token(serviceurl='https://evil.example/')}",
-        f"Bearer {token(serviceurl=None)}",
-        f"Bearer {token(signed_by=KEYS['forged'])}",
-        f"Bearer {token('two')}",
-        f"Bearer {jwt.encode({'iss': ISSUER, 'aud': APP}, 'x' * 64, 'HS256', headers={'kid': 'one'})}",
-        f"Bearer {jwt.encode({'iss': ISSUER, 'aud': APP, 'serviceurl': SERVICE}, None, 'none')}",
-    ],
-)
+async def test_a_turn_makes_no_client_of_the_sdk(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two a turn are what makes the SDK slow."""
+    made: list[str] = []
+    factory = "botframework.connector.auth._connector_factory_impl._ConnectorFactoryImpl.create"
+    monkeypatch.setattr(factory, lambda *_: made.append("connector"))
+    monkeypatch.setattr(
+        "botframework.connector.auth._user_token_client_impl._UserTokenClientImpl.__init__",
+        lambda *_: made.append("user token"),
+    )
+    bot.router.reply = Reply(text="Handed in.")
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token()}"}
+    status, _ = await bot.post(invoke(SERVICE, "task/submit", {"data": {}}), headers=headers)
+    assert (status, made) == (200, [])
+
+
+NOT_TEAMS = {
+    "no token": None,
+    "an empty header": "",
+    "no token after its scheme": "Bearer",
+    "no token at all": "Bearer x",
+    "three parts that are none": "Bearer a.b.c",
+    "a password": "Basic dXNlcjpwYXNz",
+    "another spelling of the scheme": f"bearer {token()}",
+    "two tokens": f"Bearer {token()} {token()}",
+    "expired": f"Bearer {token(exp=int(time.time()) - 301)}",
+    "without an end": f"Bearer {token(exp=None)}",
+    "an end that is no time": f"Bearer {token(exp='tomorrow')}",
+    "not valid yet": f"Bearer {token(nbf=int(time.time()) + 86_400)}",
+    "issued in the future": f"Bearer {token(iat=int(time.time()) + 86_400)}",
+    "for another app": f"Bearer {token(aud='another-app')}",
+    "for no app": f"Bearer {token(aud=None)}",
+    "for several apps": f"Bearer {token(aud=[APP])}",
+    "of no issuer": f"Bearer {token(iss=None)}",
+    "of another issuer": f"Bearer {token(iss='https://evil.example')}",
+    "the emulator's": f"Bearer {token(iss='https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/')}",
+    "a skill's": f"Bearer {token(ver='1.0', appid='another-bot')}",
+    "for another service URL": f"Bearer {token(serviceurl='https://evil.example/')}",
+    "for no service URL": f"Bearer {token(serviceurl=None)}",
+    "forged": f"Bearer {token(signed_by=KEYS['forged'])}",
+    "cut short": f"Bearer {token()[:-8]}",
+    "with an unknown key": f"Bearer {token('two')}",
+    "with a key of another kind": f"Bearer {token('elliptic')}",
+    "with a key that cannot be read": f"Bearer {token('broken')}",
+    "with no key named": f"Bearer {jwt.encode({'iss': ISSUER, 'aud': APP}, KEYS['one'], 'RS256')}",
+    "with another algorithm": f"Bearer {token(algorithm='RS512')}",
+    "with a secret": f"Bearer {jwt.encode({'iss': ISSUER}, 'x' * 64, 'HS256', headers={'kid': 'one'})}",
+    "with the public key as a secret": f"Bearer {signed_with_the_public_key()}",
+    "unsigned": f"Bearer {unsigned()}",
+    "with claims nested without end": f"Bearer {nested_without_end()}",
+}
+
+
+@pytest.mark.parametrize("bearer", NOT_TEAMS.values(), ids=NOT_TEAMS.keys())
 async def test_any_other_token_is_a_401_and_reaches_nobody(bot: Bot, bearer: str | None) -> None:
     assert await post(bot, bearer) == 401
     assert bot.router.turns == []
+
+
+async def test_bytes_that_are_no_text_are_no_token(bot: Bot) -> None:
+    host, _, port = bot.url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /api/messages HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n"
+    writer.write(head.encode() + b"Authorization: Bearer \xff.\xff.\xff\r\n\r\n")
+    assert (await reader.readline()).split()[1] == b"401"
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_a_token_five_minutes_past_its_end_is_still_taken(bot: Bot) -> None:
@@ -151,16 +156,16 @@ async def test_a_key_that_is_not_endorsed_for_teams_is_a_401(
     assert await post(bot, f"Bearer {token()}") == 401
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"channelId": "webchat"},
-        {"channelId": None},
-        {"channelData": {"tenant": {"id": "another"}}},
-        {"channelData": None, "conversation": {"id": "a:1", "tenantId": "another"}},
-        {"channelData": None, "conversation": {"id": "a:1"}},
-    ],
-)
+ELSEWHERE: list[dict[str, Any]] = [
+    {"channelId": "webchat"},
+    {"channelId": None},
+    {"channelData": {"tenant": {"id": "another"}}},
+    {"channelData": None, "conversation": {"id": "a:1", "tenantId": "another"}},
+    {"channelData": None, "conversation": {"id": "a:1"}},
+]
+
+
+@pytest.mark.parametrize("changes", ELSEWHERE)
 async def test_another_channel_or_tenant_is_a_403(bot: Bot, changes: dict[str, Any]) -> None:
     assert await post(bot, f"Bearer {token()}", **changes) == 403
     assert bot.router.turns == []
@@ -175,8 +180,20 @@ async def test_without_a_token_the_body_is_not_even_looked_at(bot: Bot) -> None:
     assert (await bot.post(b"{"))[0] == 401
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next fetch of keys need not wait."""
+    monkeypatch.setattr("bot.teams.authentication._AGAIN", 0.0)
+
+
+@pytest.fixture
+def a_day_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Held keys have been held for a day."""
+    monkeypatch.setattr("bot.teams.authentication._FRESH", 0.0)
+
+
 async def test_keys_that_cannot_be_fetched_are_a_503_and_held_ones_go_on_serving(
-    bot: Bot, key_server: KeyServer
+    bot: Bot, key_server: KeyServer, at_once: None
 ) -> None:
     key_server.up = False
     assert await post(bot, f"Bearer {token()}") == 503
@@ -186,19 +203,154 @@ async def test_keys_that_cannot_be_fetched_are_a_503_and_held_ones_go_on_serving
     assert await post(bot, f"Bearer {token()}") == 200
 
 
-async def test_a_rotated_key_works_at_once_and_made_up_ones_do_not_hammer_the_key_server(
-    key_server: KeyServer, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keys = SigningKeys(session, key_server.url)
-    await keys.get("one")
-    key_server.published["two"] = ["msteams"]
-    for _ in range(5):
-        with pytest.raises(PermissionError):
-            await keys.get("two")
-    assert key_server.fetched == 1
-    monkeypatch.setattr("bot.teams.authentication._AGAIN", 0.0)
-    assert (await keys.get("two")).endorsements == {"msteams"}
+async def test_a_rotated_key_works_at_once(bot: Bot, key_server: KeyServer) -> None:
+    assert await post(bot, f"Bearer {token()}", id="1") == 200
+    key_server.published = {"two": ["msteams"]}
+    assert await post(bot, f"Bearer {token('two')}", id="2") == 200
+    assert await post(bot, f"Bearer {token('two')}", id="3") == 200
     assert key_server.fetched == 2
+    assert await post(bot, f"Bearer {token()}", id="4") == 401
+
+
+async def test_made_up_key_ids_do_not_hammer_the_key_server(bot: Bot, key_server: KeyServer) -> None:
+    assert await post(bot, f"Bearer {token()}") == 200
+    made_up = (f"Bearer {token(f'made up {n}')}" for n in range(40))
+    assert set(await asyncio.gather(*(post(bot, bearer) for bearer in made_up))) == {401}
+    assert key_server.fetched == 2
+    assert await post(bot, f"Bearer {token()}") == 200
+    assert len(bot.router.turns) == 2
+
+
+async def test_all_who_come_with_a_new_key_wait_for_one_fetch(bot: Bot, key_server: KeyServer) -> None:
+    posts = (post(bot, f"Bearer {token()}", id=str(n)) for n in range(20))
+    assert set(await asyncio.gather(*posts)) == {200}
+    assert key_server.fetched == 1
+    key_server.published["two"] = ["msteams"]
+    posts = (post(bot, f"Bearer {token('two')}", id=f"two {n}") for n in range(20))
+    assert set(await asyncio.gather(*posts)) == {200}
+    assert key_server.fetched == 2
+
+
+async def test_while_the_key_server_is_down_known_keys_hold_and_of_others_it_cannot_be_told(
+    bot: Bot, key_server: KeyServer
+) -> None:
+    assert await post(bot, f"Bearer {token()}") == 200
+    key_server.up = False
+    assert [await post(bot, f"Bearer {token('two')}") for _ in range(3)] == [503] * 3
+    assert key_server.fetched == 2
+    assert await post(bot, f"Bearer {token()}") == 200
+
+
+async def test_once_it_is_up_again_a_key_that_was_rotated_meanwhile_is_taken(
+    bot: Bot, key_server: KeyServer, at_once: None
+) -> None:
+    assert await post(bot, f"Bearer {token()}") == 200
+    key_server.up = False
+    assert await post(bot, f"Bearer {token('two')}") == 503
+    key_server.up, key_server.published = True, {"two": ["msteams"]}
+    assert await post(bot, f"Bearer {token('two')}") == 200
+
+
+async def test_a_key_that_is_withdrawn_is_refused_after_a_day(
+    bot: Bot, key_server: KeyServer, a_day_later: None
+) -> None:
+    assert await post(bot, f"Bearer {token()}") == 200
+    key_server.published = {"two": ["msteams"]}
+    assert await post(bot, f"Bearer {token()}") == 401
+    assert key_server.fetched == 2
+
+
+async def test_keys_of_a_day_ago_serve_where_no_others_can_be_had_and_are_not_asked_for_all_the_time(
+    bot: Bot, key_server: KeyServer, a_day_later: None
+) -> None:
+    assert await post(bot, f"Bearer {token()}") == 200
+    key_server.up = False
+    assert [await post(bot, f"Bearer {token()}") for _ in range(5)] == [200] * 5
+    assert key_server.fetched == 2
+
+
+async def test_a_key_server_that_hangs_holds_up_nobody_whose_key_is_known(
+    bot: Bot, key_server: KeyServer
+) -> None:
+    assert await post(bot, f"Bearer {token()}", id="1") == 200
+    key_server.waits_for = asyncio.Event()
+    unknown = [asyncio.create_task(post(bot, f"Bearer {token('two')}", id=f"two {n}")) for n in range(5)]
+    await until(lambda: key_server.fetched == 2)
+    assert await post(bot, f"Bearer {token()}", id="2") == 200
+    assert not any(task.done() for task in unknown)
+    assert [turn.activity_id for turn in bot.router.turns] == ["1", "2"]
+    key_server.published["two"] = ["msteams"]
+    key_server.waits_for.set()
+    assert await asyncio.gather(*unknown) == [200] * 5
+
+
+async def test_one_turn_a_day_waits_for_fresh_keys_and_the_others_go_on(
+    bot: Bot, key_server: KeyServer, a_day_later: None
+) -> None:
+    assert await post(bot, f"Bearer {token()}", id="1") == 200
+    key_server.waits_for = asyncio.Event()
+    waiting = asyncio.create_task(post(bot, f"Bearer {token()}", id="2"))
+    await until(lambda: key_server.fetched == 2)
+    assert await post(bot, f"Bearer {token()}", id="3") == 200
+    assert not waiting.done()
+    key_server.waits_for.set()
+    assert await waiting == 200
+
+
+async def test_a_key_server_that_hangs_is_given_up(
+    bot: Bot, key_server: KeyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.teams.authentication._PATIENCE", 0.2)
+    key_server.waits_for = asyncio.Event()
+    posts = (post(bot, f"Bearer {token()}", id=str(n)) for n in range(10))
+    assert set(await asyncio.gather(*posts)) == {503}
+    assert key_server.fetched == 1
+    assert bot.router.turns == []
+
+
+@pytest.mark.parametrize(("published", "status", "fetched"), [({}, 503, 1), ({"two": ["msteams"]}, 401, 2)])
+async def test_a_key_server_without_the_key_is_not_asked_again_for_every_token(
+    bot: Bot, key_server: KeyServer, published: dict[str, list[str]], status: int, fetched: int
+) -> None:
+    key_server.published = published
+    assert {await post(bot, f"Bearer {token()}") for _ in range(10)} == {status}
+    assert key_server.fetched == fetched
+
+
+async def test_whoever_is_turned_away_leaves_no_row_and_sends_nothing(
+    key_server: KeyServer, teams: Recorder, tmp_path: Path, session: aiohttp.ClientSession
+) -> None:
+    file = tmp_path / "practice-loop.db"
+    settings = teams_settings(
+        key_server.url,
+        DATABASE_URL=f"sqlite:///{file}",
+        TO_CHANNEL_FROM_BOT_LOGIN_URL=teams.url,
+    )
+    async with service(settings) as built, TestServer(built.app) as server:
+
+        async def knock(bearer: str | None, **changes: Any) -> int:
+            headers = {"Authorization": bearer} if bearer is not None else {}
+            posted = invoke(SERVICE, "task/fetch", {"data": {}}, **changes)
+            url = server.make_url("/api/messages")
+            async with session.post(url, json=posted, headers=headers) as answer:
+                return answer.status
+
+        before = rows(file)
+        assert {await knock(bearer) for bearer in NOT_TEAMS.values()} == {401}
+        assert {await knock(f"Bearer {token()}", **changes) for changes in ELSEWHERE} == {403}
+        assert rows(file) == before
+        assert teams.calls == []
+        assert await knock(f"Bearer {token()}") == 200
+        assert rows(file) != before
+
+
+def rows(file: Path) -> list[str]:
+    """Everything in the database."""
+    connection = sqlite3.connect(file)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
 
 
 async def test_nobody_is_let_in_without_an_app_id_but_in_local_mode(session: aiohttp.ClientSession) -> None:
@@ -209,18 +361,7 @@ async def test_nobody_is_let_in_without_an_app_id_but_in_local_mode(session: aio
     async def nothing(_: Turn) -> Reply:
         return NOTHING
 
-    adapter = build_adapter(local, session, TeamsConnector(session, None), Limits(), nothing)
+    adapter = build_adapter(local, session, TeamsConnector(session, None), Limits(), nothing, Metrics())
     elsewhere = aiohttp.test_utils.make_mocked_request("POST", "/api/messages")
     assert elsewhere.remote != "127.0.0.1"
     assert (await adapter.process(elsewhere)).status == 403
-
-
-@pytest.mark.parametrize("app_type", ["SingleTenant", "UserAssignedMSI"])
-async def test_the_bots_own_token_is_asked_of_its_own_tenant(app_type: str) -> None:
-    settings = teams_settings("", app_type)
-    credentials = await credentials_factory(settings).create_credentials(
-        APP, settings.oauth_scope, settings.login_url, True
-    )
-    assert (credentials.microsoft_app_id, credentials.oauth_scope) == (APP, "https://api.botframework.com")
-    if app_type == "SingleTenant":
-        assert credentials.oauth_endpoint == f"https://login.microsoftonline.com/{TENANT.upper()}"
