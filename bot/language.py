@@ -12,6 +12,7 @@ from cards.payloads import (
     Help,
     LinkChannel,
     MyAudits,
+    ShowDeliveries,
     ShowOverdue,
     ShowStatus,
     UnlinkChannel,
@@ -132,6 +133,14 @@ PHRASES = (
         "withdraw",
         "Takes one audit back, with a reason.",
         "withdraw LS-2026Q1-014 because the case has moved away",
+    ),
+    Phrase(
+        ("deliveries", "delivery", "outbox"),
+        ShowDeliveries,
+        lambda _: ShowDeliveries(),
+        "deliveries",
+        "What has not gone out yet, or did not arrive; sends it again.",
+        "deliveries",
     ),
     Phrase(("help", "hello", "hi", "?"), Help, lambda _: Help(), "help", "This card.", "help"),
 )

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from cards.anatomy import BUTTONS, button, drawn, head, row, sentence
 from cards.elements import Drawn, plain
-from cards.payloads import Command, Help, MyAudits, ShowOverdue, ShowStatus
+from cards.payloads import Command, Help, MyAudits, ShowDeliveries, ShowOverdue, ShowStatus
 from practice.views import HelpCard
 
 _BUTTONS: Mapping[str, tuple[str, Command]] = {
     MyAudits.do: ("My audits", MyAudits()),
     ShowStatus.do: ("Status", ShowStatus()),
     ShowOverdue.do: ("Overdue", ShowOverdue()),
+    ShowDeliveries.do: ("Deliveries", ShowDeliveries()),
 }
 """Commands that need no more words, so that a press is enough."""
 

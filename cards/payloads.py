@@ -133,7 +133,17 @@ class Withdraw(Command, do="audit.withdraw", changes=True):
     reason: str = Field(default="", max_length=500)
 
 
-DELIVERY = "delivery"
+class ShowDeliveries(Command, do="deliveries.show"):
+    pass
+
+
+class SendAgain(Tokened, do="deliveries.resend", changes=True):
+    """One dead delivery, or (0) all of them."""
+
+    delivery: int = Field(default=0, ge=0, lt=2**31)
+
+
+DELIVERY = "brought_by"
 """In a button's data: which delivery brought its card. Known only by that, a message that came twice can be found."""
 
 

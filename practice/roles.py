@@ -48,6 +48,8 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "ladder.acknowledge": {Role.QA_LEAD: Scope.ALL, Role.LINE: Scope.LINE},
     "channel.link": {Role.QA_LEAD: Scope.ALL},
     "channel.unlink": {Role.QA_LEAD: Scope.ALL},
+    "deliveries.show": {Role.QA_LEAD: Scope.ALL},
+    "deliveries.resend": {Role.QA_LEAD: Scope.ALL},
 }
 """Command or button, role, scope."""
 

@@ -9,6 +9,38 @@ from practice.work import Delivery, Rules, To, Urgency, Work
 
 CARD = "undelivered"
 
+_OF_BOT = {
+    "BotDisabledByAdmin": "the bot is disabled by your Teams administrator",
+    "NotDrawn": "its card could not be drawn; the service's log says why",
+}
+_OF_PERSON = {
+    **_OF_BOT,
+    "NotInTeams": "not seen in Teams yet; check the sign-in name in the people file",
+    "ForbiddenOperationException": "has not installed the bot",
+    "ConversationBlockedByUser": "has blocked the bot",
+    "MessageWritesBlocked": "has blocked the bot",
+    "BotNotInConversationRoster": "has removed the bot",
+}
+_OF_CHANNEL = {
+    **_OF_BOT,
+    "BotNotInConversationRoster": "the bot is not in this team any more",
+    "NotEnoughPermissions": "the bot may not write in this channel",
+    "ConversationNotFound": "the channel is not there any more",
+}
+_BUSY = frozenset({408, 412, 429})
+
+
+def why(to: To, status: int, code: str) -> str:
+    """Why Teams did not take a message, as a QA lead reads it. `status` 0: no answer came."""
+    known = _OF_CHANNEL if to.channel_id else _OF_PERSON
+    if code in known:
+        return known[code]
+    if status == 0:
+        return "Teams could not be reached"
+    if status in _BUSY or status >= 500:
+        return f"Teams was too busy ({status})"
+    return f"Teams refused the message ({status} {code})"
+
 
 async def note_undelivered(work: Work, rules: Rules, lost: Delivery, why: str, now: datetime) -> None:
     """A new message that can never arrive: one notice for each place and day, to each QA lead."""

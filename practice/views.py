@@ -209,6 +209,44 @@ class StatusCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """One delivery in a list, in words. Times are local."""
+
+    id: int
+    to: str
+    """A post, or "Channel Duty and Assessment"."""
+    what: str
+    """"Allocation of April, LS-2026Q1"."""
+    why: str
+    """What Teams said when it was last tried; empty where it has not been refused."""
+    owed_at: datetime
+    due_at: datetime
+    doubtful: int
+    """How often it was sent again because Teams did not say whether it had arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesCard:
+    """Everything that was owed in Teams, as it stands at `at` (local time). Lists may hold fewer than was counted."""
+
+    at: datetime
+    waiting: int
+    edits: int
+    late: int
+    sent: int
+    dead: int
+    doubtful: int
+    oldest_due: datetime | None
+    """Local time since when the oldest that is due waits."""
+    dead_lines: tuple[DeliveryLine, ...]
+    late_lines: tuple[DeliveryLine, ...]
+    doubtful_lines: tuple[DeliveryLine, ...]
+    token: str
+    note: str = ""
+    """What came of the press that this answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class MyAuditsCard:
     """Everything that one auditor still owes, and what came back lately."""
 

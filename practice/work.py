@@ -147,6 +147,40 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How one delivery stands. `error`: the status and code of its last failure, "403 BotDisabledByAdmin"."""
+
+    id: int
+    to: To
+    channel_name: str
+    """Empty for a person, and for a channel that the bot has not heard from."""
+    card: str
+    args: Mapping[str, str]
+    owed_at: datetime
+    due_at: datetime
+    attempts: int
+    doubtful: int
+    """How often Teams did not say whether it arrived, so that it was sent again."""
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCounts:
+    """How many deliveries stand how. Each is in one of waiting, sent and dead, or was recalled."""
+
+    waiting: int
+    """Messages that have not gone out yet."""
+    edits: int
+    """Sent ones whose change still has to be shown."""
+    late: int
+    """Of both, those that were due before the instant that was asked for."""
+    sent: int
+    dead: int
+    doubtful: int
+    """Those that were sent again because Teams did not say whether they had arrived."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of the trail: who did what to what, and when."""
 
@@ -294,6 +328,31 @@ class Outbox(Protocol):
         ...
 
 
+class Deliveries(Protocol):
+    """What became of all that was owed."""
+
+    async def counts(self, due_before: datetime) -> DeliveryCounts: ...
+    async def oldest_due(self, now: datetime) -> datetime | None:
+        """Since when the oldest message or edit that is due by `now` waits to go out."""
+        ...
+
+    async def dead(self, limit: int) -> list[Standing]:
+        """What is not tried any more, the newest first."""
+        ...
+
+    async def late(self, due_before: datetime, limit: int) -> list[Standing]:
+        """What was due before that instant and has not gone out, the oldest first."""
+        ...
+
+    async def doubtful(self, limit: int) -> list[Standing]:
+        """What may have arrived more than once, the newest first."""
+        ...
+
+    async def resend(self, ids: Collection[int] | None, at: datetime) -> int:
+        """Owes the dead ones among these (None: every dead one) anew; gives back how many there were."""
+        ...
+
+
 class Trail(Protocol):
     async def add(self, event: Event) -> None: ...
     async def about(self, about: str) -> list[Event]: ...
@@ -316,5 +375,7 @@ class Work(Protocol):
     def channels(self) -> Channels: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
     @property
     def trail(self) -> Trail: ...

@@ -9,6 +9,7 @@ from storage.channels import ChannelStore
 from storage.chasing import ChaseStore
 from storage.connection import Connection
 from storage.database import Database
+from storage.deliveries import DeliveryStore
 from storage.inbox import InboxStore
 from storage.leader import TermStore
 from storage.outbox import OutboxStore
@@ -28,6 +29,7 @@ class Transaction:
         self.chases = ChaseStore(connection)
         self.channels = ChannelStore(connection)
         self.outbox = OutboxStore(connection)
+        self.deliveries = DeliveryStore(connection)
         self.trail = TrailStore(connection)
         self.inbox = InboxStore(connection)
         self.term = TermStore(connection)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sample_views as sample
 
-from cards import allocation, audits, chasing, help, notices, status
+from cards import allocation, audits, chasing, deliveries, help, notices, status
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
 from practice import views
@@ -65,6 +65,11 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         )
     ),
     "status-nothing": lambda: status.status_card(sample.status_view(())),
+    "deliveries": lambda: deliveries.deliveries_card(sample.DELIVERIES),
+    "deliveries-resent": lambda: deliveries.deliveries_card(
+        replace(sample.DELIVERIES, dead=0, dead_lines=(), note="2 messages go out again now.")
+    ),
+    "deliveries-none": lambda: deliveries.deliveries_card(sample.ALL_DELIVERED),
     "help": lambda: help.help_card(sample.HELP),
     "welcome-person": help.welcome_person,
     "welcome-channel": help.welcome_channel,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -342,6 +343,43 @@ UNREACHABLE = views.UnreachableCard(
         ),
         ("Team Manager, Duty and Assessment 3", "Has blocked Practice Loop. Ask them to unblock it."),
     ),
+)
+
+
+def delivery_line(number: int, to: str, what: str, why: str = "", doubtful: int = 0) -> views.DeliveryLine:
+    owed = at(TODAY, 9, 0)
+    return views.DeliveryLine(number, to, what, why, owed, owed, doubtful)
+
+
+DELIVERIES = views.DeliveriesCard(
+    at=at(TODAY, 9, 23),
+    waiting=4,
+    edits=2,
+    late=1,
+    sent=312,
+    dead=2,
+    doubtful=1,
+    oldest_due=at(TODAY, 9, 0),
+    dead_lines=(
+        delivery_line(71, "IRO 3", "Allocation of April, LS-2026Q1", "has blocked the bot"),
+        delivery_line(
+            64,
+            "Channel Leaving Care",
+            "Audits of Leaving Care in April, LS-2026Q1",
+            "the bot may not write in this channel",
+        ),
+    ),
+    late_lines=(
+        delivery_line(90, "Team Manager, MASH 2", "Reminder of Fri 17 April", "Teams was too busy (503)"),
+    ),
+    doubtful_lines=(delivery_line(12, "IRO 5", "Allocation of April, LS-2026Q1", doubtful=1),),
+    token="t5",
+)
+ALL_DELIVERED = replace(
+    DELIVERIES,
+    **dict.fromkeys(("waiting", "edits", "late", "dead", "doubtful"), 0),
+    **dict.fromkeys(("dead_lines", "late_lines", "doubtful_lines"), ()),
+    oldest_due=None,
 )
 HELP = views.HelpCard(
     "QA Lead 1",

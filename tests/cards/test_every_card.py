@@ -11,12 +11,13 @@ from gallery import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards import allocation, audits, chasing, notices, status
+from cards import allocation, audits, chasing, deliveries, notices, status
 from cards.anatomy import button, drawn, head
 from cards.elements import Drawn
 from cards.payloads import Help
 from practice import views
 from practice.audits import State
+from practice.deliveries import DEAD_SHOWN, DOUBTFUL_SHOWN, LATE_SHOWN
 
 LONG = "Team Manager, Family Safeguarding and Contextual Safeguarding (North & East) [Team 4] _ *"
 LONG_NAME = (LONG + " and its partners")[:100].ljust(100, "x")
@@ -57,6 +58,22 @@ def long_missing() -> Drawn:
     return audits.review_dialog(sample.review_view(missing))
 
 
+def long_deliveries() -> Drawn:
+    def lines(count: int) -> tuple[views.DeliveryLine, ...]:
+        line = sample.delivery_line(2**31 - 1, LONG_NAME, LONG_NAME * 2, LONG_NAME, 9)
+        return (line,) * count
+
+    return deliveries.deliveries_card(
+        replace(
+            sample.DELIVERIES,
+            **dict.fromkeys(("waiting", "edits", "late", "sent", "dead", "doubtful"), 45_000),
+            dead_lines=lines(DEAD_SHOWN),
+            late_lines=lines(LATE_SHOWN),
+            doubtful_lines=lines(DOUBTFUL_SHOWN),
+        )
+    )
+
+
 LONGEST: dict[str, Callable[[], Drawn]] = {
     "round of 40": lambda: allocation.round_card(
         replace(sample.round_view(long_rows(40)), service=LONG_NAME, unlinked=True)
@@ -79,6 +96,7 @@ LONGEST: dict[str, Callable[[], Drawn]] = {
     "unreachable of 530": lambda: allocation.unreachable_card(
         replace(sample.UNREACHABLE, people=tuple((LONG_NAME, LONG_NAME * 2) for _ in range(530)))
     ),
+    "45,000 of every kind": long_deliveries,
     "everything missing": long_missing,
     "a full page": lambda: audits.section_dialog(
         sample.section_view(

@@ -41,6 +41,8 @@ LEADING = (
     "audit.withdraw",
     "channel.link",
     "channel.unlink",
+    "deliveries.show",
+    "deliveries.resend",
 )
 ANYBODY = {"help": Scope.ALL, **dict.fromkeys(ANSWERING, Scope.OWN)}
 ALLOWED: dict[str, dict[str, Scope]] = {

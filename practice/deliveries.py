@@ -1,0 +1,91 @@
+"""What the bot owes in Teams: what waits, what may have come twice, what did not arrive, and sending that again."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from practice.calendar import weekday_day
+from practice.people import Person, post_title
+from practice.round_cards import month_title
+from practice.undelivered import why
+from practice.views import DeliveriesCard, DeliveryLine
+from practice.work import Event, Rules, Standing, Work
+
+LATE = timedelta(minutes=15)
+"""What has been due for longer is named. A wave of thousands is out within it."""
+DEAD_SHOWN, LATE_SHOWN, DOUBTFUL_SHOWN = 15, 10, 10
+"""Lines of each list; the rest is counted."""
+
+WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
+    "allocated": lambda args: f"Allocation of {month_title(args['month'])}, {args['round']}",
+    "round": lambda args: f"Audits of {args['service']} in {month_title(args['month'])}, {args['round']}",
+    "unreachable": lambda args: f"Who cannot be reached, {month_title(args['month'])}, {args['round']}",
+    "morning": lambda args: f"Reminder of {_day(args)}",
+    "overdue": lambda args: f"Overdue audits of {args['service']}, {_day(args)}",
+    "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
+}
+"""What a delivery is, in words, by its card."""
+
+
+def _day(args: Mapping[str, str]) -> str:
+    return weekday_day(date.fromisoformat(args["on"]))
+
+
+def what(card: str, args: Mapping[str, str]) -> str:
+    """ "Allocation of April, LS-2026Q1". A card that this version does not know is called by its name."""
+    return WHAT[card](args) if card in WHAT else card.capitalize()
+
+
+async def deliveries_card(work: Work, rules: Rules, now: datetime, note: str = "") -> DeliveriesCard:
+    """How everything stands at `now`; `note`: what came of a press."""
+    counts = await work.deliveries.counts(now - LATE)
+    oldest = await work.deliveries.oldest_due(now)
+    people = {person.id: person for person in await work.people.all()}
+
+    def lines(found: Iterable[Standing]) -> tuple[DeliveryLine, ...]:
+        return tuple(_line(one, people.get(one.to.person_id), rules) for one in found)
+
+    return DeliveriesCard(
+        at=rules.local(now),
+        waiting=counts.waiting,
+        edits=counts.edits,
+        late=counts.late,
+        sent=counts.sent,
+        dead=counts.dead,
+        doubtful=counts.doubtful,
+        oldest_due=rules.local(oldest) if oldest else None,
+        dead_lines=lines(await work.deliveries.dead(DEAD_SHOWN)),
+        late_lines=lines(await work.deliveries.late(now - LATE, LATE_SHOWN)),
+        doubtful_lines=lines(await work.deliveries.doubtful(DOUBTFUL_SHOWN)),
+        token=rules.fresh(),
+        note=note,
+    )
+
+
+def _line(one: Standing, person: Person | None, rules: Rules) -> DeliveryLine:
+    status, _, code = one.error.partition(" ")
+    return DeliveryLine(
+        id=one.id,
+        to=_whom(one, person, rules),
+        what=what(one.card, one.args),
+        why=why(one.to, int(status), code) if status.isdecimal() else one.error,
+        owed_at=rules.local(one.owed_at),
+        due_at=rules.local(one.due_at),
+        doubtful=one.doubtful,
+    )
+
+
+def _whom(one: Standing, person: Person | None, rules: Rules) -> str:
+    if one.to.channel_id:
+        return f"Channel {one.channel_name or one.to.channel_id}"
+    return post_title(person, rules.framework) if person else "Somebody who is no longer known"
+
+
+async def send_again(work: Work, rules: Rules, by: Person, now: datetime, delivery: int) -> DeliveriesCard:
+    """Owes a dead delivery anew (0: every dead one). What goes out meanwhile, or waits, is left alone."""
+    count = await work.deliveries.resend([delivery] if delivery else None, now)
+    if not count:
+        note = "Nothing was sent again: it went out meanwhile, or waits to."
+        return await deliveries_card(work, rules, now, note)
+    await work.trail.add(Event(now, by.id, "sent again", "deliveries", {"deliveries": count}))
+    verb = "1 message goes" if count == 1 else f"{count} messages go"
+    return await deliveries_card(work, rules, now, f"{verb} out again now.")

@@ -1,0 +1,90 @@
+"""The outbox as the QA team asks after it: what waits, what is doubtful, what is dead."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from practice.work import DeliveryCounts, Standing, To
+from storage.outbox import DeliveryState
+from storage.tables import ChannelRow, DeliveryRow, table_of
+
+delivery = table_of(DeliveryRow)
+channel = table_of(ChannelRow)
+
+WAITING = delivery.c.state == DeliveryState.WAITING.value
+SENT = delivery.c.state == DeliveryState.SENT.value
+DEAD = delivery.c.state == DeliveryState.DEAD.value
+CHANGED = and_(SENT, delivery.c.wanted > delivery.c.shown, delivery.c.message_id != "")
+"""Stands in Teams, but not as its records are by now."""
+OWED = or_(WAITING, CHANGED)
+DOUBTFUL = delivery.c.doubtful > 0
+
+
+class DeliveryStore:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def counts(self, due_before: datetime) -> DeliveryCounts:
+        kinds = {
+            "waiting": WAITING,
+            "edits": CHANGED,
+            "late": and_(OWED, delivery.c.due_at < due_before),
+            "sent": SENT,
+            "dead": DEAD,
+            "doubtful": DOUBTFUL,
+        }
+        query = select(*(func.count(case((kind, 1))).label(name) for name, kind in kinds.items()))
+        return DeliveryCounts(**(await self._connection.execute(query)).mappings().one())
+
+    async def oldest_due(self, now: datetime) -> datetime | None:
+        query = select(func.min(delivery.c.due_at)).where(OWED, delivery.c.due_at <= now)
+        oldest: datetime | None = (await self._connection.execute(query)).scalar()
+        return oldest
+
+    async def dead(self, limit: int) -> list[Standing]:
+        return await self._select(DEAD, order=delivery.c.id.desc(), limit=limit)
+
+    async def late(self, due_before: datetime, limit: int) -> list[Standing]:
+        condition = and_(OWED, delivery.c.due_at < due_before)
+        return await self._select(condition, order=delivery.c.due_at, limit=limit)
+
+    async def doubtful(self, limit: int) -> list[Standing]:
+        return await self._select(DOUBTFUL, order=delivery.c.id.desc(), limit=limit)
+
+    async def _select(
+        self, condition: ColumnElement[bool], order: ColumnElement[object], limit: int
+    ) -> list[Standing]:
+        query = (
+            select(delivery, channel.c.name.label("channel_name"))
+            .outerjoin(channel, channel.c.id == delivery.c.channel_id)
+            .where(condition)
+            .order_by(order, delivery.c.id)
+            .limit(limit)
+        )
+        return [_standing(row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def resend(self, ids: Collection[int] | None, at: datetime) -> int:
+        chosen = DEAD if ids is None else and_(DEAD, delivery.c.id.in_(sorted(ids)))
+        done = await self._connection.execute(
+            update(delivery)
+            .where(chosen)
+            .values(state=DeliveryState.WAITING.value, attempts=0, error="", due_at=at)
+        )
+        return done.rowcount
+
+
+def _standing(row: RowMapping) -> Standing:
+    return Standing(
+        id=row["id"],
+        to=To(row["person_id"], row["channel_id"]),
+        channel_name=row["channel_name"] or "",
+        card=row["card"],
+        args=row["args"],
+        owed_at=row["created_at"],
+        due_at=row["due_at"],
+        attempts=row["attempts"],
+        doubtful=row["doubtful"],
+        error=row["error"],
+    )
