@@ -12,6 +12,7 @@ from cards.payloads import (
     Help,
     LinkChannel,
     MyAudits,
+    Recall,
     ShowDeliveries,
     ShowOverdue,
     ShowStatus,
@@ -67,6 +68,10 @@ def _withdraw(words: str) -> Command:
     audit, _, reason = words.partition(" ")
     reason = re.sub(r"^(because( of)?|:|-|,)\s*", "", reason.strip(), flags=re.I)
     return Withdraw(audit=audit.upper().rstrip(",:"), reason=reason)
+
+
+def _recall(words: str) -> Command:
+    return Recall(round=re.sub(r"^(the )?(round )?", "", words, flags=re.I))
 
 
 def _status(words: str) -> Command:
@@ -133,6 +138,14 @@ PHRASES = (
         "withdraw",
         "Takes one audit back, with a reason.",
         "withdraw LS-2026Q1-014 because the case has moved away",
+    ),
+    Phrase(
+        ("recall",),
+        Recall,
+        _recall,
+        "recall",
+        "Takes a whole round back, after it has shown you what that does.",
+        "recall LS-2026Q1",
     ),
     Phrase(
         ("deliveries", "delivery", "outbox"),

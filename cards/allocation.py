@@ -56,6 +56,7 @@ def preview_card(view: PreviewCard) -> Drawn:
     body = [
         head(kicker, title, str(total), "audits"),
         sentence(lead),
+        sentence(plain(view.again)),
         *_sends(view.sends if total else ()),
         *_shares(view.shares, view.month_names),
         *_warnings(view),
@@ -131,7 +132,8 @@ def round_card(view: RoundCard) -> Drawn:
     total = sum(count for state, count in view.counts.items() if state is not State.WITHDRAWN)
     returned = view.counts.get(State.RETURNED, 0)
     body = [
-        head(kicker, plain(view.service), f"{returned} of {total}", "returned"),
+        head(kicker, plain(view.service), f"{returned} of {total}" if total else "", "returned"),
+        sentence(f"**{plain(view.recalled)}** Nobody has to do any more for it." if view.recalled else ""),
         sentence(_unlinked(view)),
         bar(view.counts),
         subtle(counted(view.counts)),
@@ -139,7 +141,8 @@ def round_card(view: RoundCard) -> Drawn:
         and_more(len(view.rows) - ROWS),
         subtle(_cannot_be_reached(view.rows)),
     ]
-    buttons = [button("Open my audit", OpenAudit(round=view.round_id, month=view.month_key))]
+    own = button("Open my audit", OpenAudit(round=view.round_id, month=view.month_key))
+    buttons = [] if view.recalled else [own]
     summary = f"{view.service}: {returned} of {total} {view.activity_plural} of {view.month} returned"
     return drawn(body, buttons, summary)
 
@@ -198,13 +201,18 @@ def unreachable_card(view: UnreachableCard) -> Drawn:
     people = many(len(view.people), "auditor")
     body = [
         head(f"Not delivered · {view.quarter} · {plain(view.month)}", f"{people} cannot be reached"),
-        sentence(
-            "They are named in their service's channel, too, and can open their audit there. "
-            "Their deadlines run."
-            if view.people
-            else "Everybody can be reached now."
-        ),
+        sentence(_what_they_can_do(view)),
         *(row(plain(post), plain(why)) for post, why in view.people[:ROWS]),
         and_more(len(view.people) - ROWS),
     ]
     return drawn(body, [], f"{people} of {view.month} cannot be reached in Teams")
+
+
+def _what_they_can_do(view: UnreachableCard) -> str:
+    if view.recalled:
+        return f"**{plain(view.recalled)}** There is nothing to do for it."
+    if not view.people:
+        return "Everybody can be reached now."
+    return (
+        "They are named in their service's channel, too, and can open their audit there. Their deadlines run."
+    )

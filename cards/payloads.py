@@ -133,6 +133,22 @@ class Withdraw(Command, do="audit.withdraw", changes=True):
     reason: str = Field(default="", max_length=500)
 
 
+class Recall(Command, do="recall.preview"):
+    """Shows what a recall of this round would do."""
+
+    round: str = Short
+
+
+class RecallRound(Tokened, do="recall.confirm", changes=True):
+    round: str = Short
+
+
+class KeepRound(Command, do="recall.keep"):
+    """Puts the card of a recall away."""
+
+    round: str = Short
+
+
 class ShowDeliveries(Command, do="deliveries.show"):
     pass
 

@@ -27,7 +27,7 @@ _TITLE = 30
 def status_card(view: StatusCard) -> Drawn:
     """Counts, one bar for all and one for each service; grades only where the record has them."""
     whole = view.whole
-    title = f"{whole.returned} of {whole.total} returned"
+    title = f"{whole.returned} of {whole.total} returned" if whole.total or not view.recalled else "Recalled"
     late = f"{whole.late} late" if whole.late else "none late" if whole.returned else "returned"
     lines = view.lines if len(view.lines) > 1 else ()
     body = [
@@ -62,7 +62,11 @@ def _worst(view: StatusCard) -> StatusLine | None:
 
 def _lead(view: StatusCard) -> str:
     count, worst = _overdue(view.whole), _worst(view)
+    if view.recalled:
+        return f"**{plain(view.recalled)}** What was handed in before stays."
     if view.whole.total == 0:
+        if view.whole.counts.get(State.WITHDRAWN):
+            return "Everything that was allocated here was withdrawn."
         return "Nothing has been allocated here yet."
     if not count:
         return "Nothing is overdue."

@@ -15,6 +15,7 @@ from practice.draw import Auditor, Bend, Draw, draw_inputs_json, redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
 from practice.people import Person, Reach, by_name, post_title
+from practice.recall import Earlier, allocated_already, earlier, next_id
 from practice.views import DecidedPreviewCard, PreviewCard, ServiceShare
 from practice.work import Delivery, Event, Preview, PreviewState, Round, Rules, To, Work
 
@@ -97,7 +98,13 @@ def _seed(round_id: str) -> int:
 
 
 async def _inputs(
-    work: Work, rules: Rules, activity: Activity, quarter: FinancialQuarter, round_id: str, now: datetime
+    work: Work,
+    rules: Rules,
+    activity: Activity,
+    quarter: FinancialQuarter,
+    round_id: str,
+    before: Earlier,
+    now: datetime,
 ) -> dict[str, Any]:
     people = [person for person in await work.people.all() if not person.left]
     cases = await work.cases.all()
@@ -108,7 +115,8 @@ async def _inputs(
     auditors = []
     for person in people:
         wanted = rules.framework.wanted(activity.key, person.post, person.service, quarter.quarter)
-        if wanted:
+        wanted -= before.handed_in.get(person.id, 0)
+        if wanted > 0:
             only_own = rules.framework.own_service_only(activity.key, person.post, person.service)
             auditors.append(
                 Auditor(person.id, person.post, person.service, person.team, wanted, only_own, person.name)
@@ -134,10 +142,9 @@ async def preview(
     """Draws a round and shows what would go out. Nothing goes out yet."""
     activity = _activity(rules, activity_words)
     quarter = _quarter(quarter_words, rules, now)
-    round_id = f"{activity.prefix}-{quarter.key}"
-    if await work.rounds.by_id(round_id):
-        raise _allocated_already(round_id)
-    inputs = await _inputs(work, rules, activity, quarter, round_id, now)
+    before = await earlier(work, activity, quarter)
+    round_id = next_id(activity, quarter, before)
+    inputs = await _inputs(work, rules, activity, quarter, round_id, before, now)
     made = Preview(
         id=rules.fresh(),
         round_id=round_id,
@@ -156,11 +163,7 @@ async def preview(
         raise Refused(
             f"No case can be given out. {why} Import others: `practice-loop import cases FILE.csv`."
         )
-    return await _preview_card(work, rules, made, plan, now)
-
-
-def _allocated_already(round_id: str) -> Refused:
-    return Refused(f"{round_id} has been allocated already. Type `status {round_id}` to see it.")
+    return await _preview_card(work, rules, made, plan, before, now)
 
 
 async def _plan(work: Work, rules: Rules, made: Preview) -> Plan:
@@ -201,7 +204,9 @@ def _sends(plan: Plan, rules: Rules, now: datetime, *, confirmed: bool) -> tuple
     return tuple(sentences)
 
 
-async def _preview_card(work: Work, rules: Rules, made: Preview, plan: Plan, now: datetime) -> PreviewCard:
+async def _preview_card(
+    work: Work, rules: Rules, made: Preview, plan: Plan, before: Earlier, now: datetime
+) -> PreviewCard:
     directory = await Directory.load(work, rules)
     served = sorted({a.auditor_id for a in plan.drawn.assignments}, key=lambda p: by_name(plan.people[p]))
     bends = Counter(bend for assignment in plan.drawn.assignments for bend in assignment.bent)
@@ -228,6 +233,7 @@ async def _preview_card(work: Work, rules: Rules, made: Preview, plan: Plan, now
         unreachable=named(Reach.UNREACHABLE),
         unlinked=tuple(s.service for s in _shares(plan) if not directory.channel(s.service, "allocations")),
         token=rules.fresh(),
+        again=before.words(made.round_id),
     )
 
 
@@ -270,14 +276,13 @@ async def confirm(work: Work, rules: Rules, by: Person, now: datetime, preview_i
     plan = await _plan(work, rules, made)
     if made.state is not PreviewState.OPEN:
         return await _decided(work, rules, made, plan)
-    if await work.rounds.by_id(made.round_id):
-        raise _allocated_already(made.round_id)
-    await _check_still_true(work, rules, made, plan, now)
+    before = await earlier(work, plan.activity, plan.quarter)
+    await _check_still_true(work, rules, made, plan, before, now)
     if not await work.rounds.decide(made.id, PreviewState.CONFIRMED, by.id, now):
         return await _decided(work, rules, await _open_preview(work, preview_id), plan)
     new_round = Round(made.round_id, made.activity, made.quarter, made.id, by.id, now)
     if not await work.rounds.add(new_round):
-        raise _allocated_already(made.round_id)
+        raise allocated_already(made.round_id)
     audits = _booked(plan, rules, made.round_id, now)
     await work.audits.add(audits)
     await work.trail.add(Event(now, by.id, "round confirmed", made.round_id, {"audits": len(audits)}))
@@ -286,14 +291,17 @@ async def confirm(work: Work, rules: Rules, by: Person, now: datetime, preview_i
     return await _decided(work, rules, made, plan)
 
 
-async def _check_still_true(work: Work, rules: Rules, made: Preview, plan: Plan, now: datetime) -> None:
+async def _check_still_true(
+    work: Work, rules: Rules, made: Preview, plan: Plan, before: Earlier, now: datetime
+) -> None:
     _check_not_over(plan.quarter, rules.today(now))
-    inputs = await _inputs(work, rules, plan.activity, plan.quarter, made.round_id, now)
+    round_id = next_id(plan.activity, plan.quarter, before)
+    inputs = await _inputs(work, rules, plan.activity, plan.quarter, round_id, before, now)
     same = {**made.inputs, "on": inputs["on"]} == inputs
     if not same or made.framework != rules.framework.content_hash:
         raise Refused(
-            "People, cases or the framework have changed since this preview was made, so it no longer shows what "
-            f"would go out. Type `allocate {plan.activity.plural} {plan.quarter.title}` for a new one."
+            "People, cases, rounds or the framework have changed since this preview was made, so it no longer "
+            f"shows what would go out. Type `allocate {plan.activity.plural} {plan.quarter.title}` for a new one."
         )
 
 

@@ -307,7 +307,13 @@ async def withdraw(work: Work, by: Person, now: datetime, *, audit_id: str, reas
         raise Refused(f"{audit.id} was withdrawn before.")
     if audit.stage is Stage.RETURNED:
         raise Refused(f"{audit.id} was handed in, so it cannot be withdrawn.")
-    audit = await work.audits.save(replace(audit, stage=Stage.WITHDRAWN))
-    await work.trail.add(Event(now, by.id, "audit withdrawn", audit.id, {"reason": reason.strip()}))
+    audit = await take_away(work, by, now, audit, reason.strip())
     await work.outbox.refresh([audit.id], now)
+    return audit
+
+
+async def take_away(work: Work, by: Person, now: datetime, audit: Audit, reason: str) -> Audit:
+    """An audit that is not handed in becomes withdrawn, and its trail says why. What was saved of it stays."""
+    audit = await work.audits.save(replace(audit, stage=Stage.WITHDRAWN))
+    await work.trail.add(Event(now, by.id, "audit withdrawn", audit.id, {"reason": reason}))
     return audit

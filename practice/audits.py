@@ -29,6 +29,8 @@ class State(StrEnum):
 
 
 OPEN_STAGES = (Stage.SENT, Stage.OPENED)
+TO_COME = (Stage.PLANNED, *OPEN_STAGES)
+"""Not handed in, so that it can be withdrawn."""
 
 
 def state_of(stage: Stage, due_on: date | None, today: date) -> State:

@@ -8,6 +8,11 @@ from practice.people import Reach
 from practice.work import Delivery, Rules, To, Work
 
 
+def unreachable_key(round_id: str, month: str, lead_id: str) -> str:
+    """Of the card that tells a QA lead who of a round's month cannot be reached."""
+    return f"unreachable:{round_id}:{month}:{lead_id}"
+
+
 async def note_unreachable(work: Work, rules: Rules, person_id: str, why: str, now: datetime) -> None:
     """The bot could not write to somebody: the channel shows it, and the QA leads are told, once for each month."""
     await work.people.set_reach(person_id, Reach.UNREACHABLE, why)
@@ -16,7 +21,7 @@ async def note_unreachable(work: Work, rules: Rules, person_id: str, why: str, n
     leads = [p for p in qa_leads(await work.people.all(), rules.framework) if p.id != person_id]
     for round_id, month in sorted({(audit.round_id, audit.month) for audit in open_audits}):
         for lead in leads:
-            key = f"unreachable:{round_id}:{month}:{lead.id}"
+            key = unreachable_key(round_id, month, lead.id)
             args = {"round": round_id, "month": month}
             owed = Delivery(key, To(person_id=lead.id), "unreachable", args, ())
             if not await work.outbox.post(owed, now):

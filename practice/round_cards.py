@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from practice.audits import OPEN_STAGES, Stage
-from practice.calendar import FinancialQuarter, Month
+from practice.calendar import FinancialQuarter, Month, day_words
 from practice.errors import NotFound
 from practice.framework import Activity
 from practice.people import Person, Reach, by_name, post_title
@@ -16,13 +16,21 @@ RECENT = 10
 """Handed-in audits that `my audits` still lists."""
 
 
-async def _round(work: Work, rules: Rules, round_id: str) -> tuple[Round, Activity, str]:
+async def titled_round(work: Work, rules: Rules, round_id: str) -> tuple[Round, Activity, str]:
+    """A round, its activity, and its quarter's title: "Q1 2026-27"."""
     found = await work.rounds.by_id(round_id)
     activity = rules.framework.activity(found.activity) if found else None
     if found is None or activity is None:
         raise NotFound(f"There is no round “{round_id}”.")
     year, quarter = found.quarter.split("Q")
     return found, activity, FinancialQuarter(int(year), int(quarter)).title
+
+
+def recalled_words(known: Round, rules: Rules) -> str:
+    """That it was recalled, and when; empty for a round that stands."""
+    if known.recalled_at is None:
+        return ""
+    return f"{known.id} was recalled on {day_words(rules.today(known.recalled_at))}."
 
 
 def month_title(key: str) -> str:
@@ -35,7 +43,7 @@ async def round_card(
     work: Work, rules: Rules, now: datetime, *, args: Mapping[str, str], about: Collection[str]
 ) -> RoundCard:
     """A round's month for one service; `args` as `allocation.post_round_cards` wrote them."""
-    _, activity, quarter = await _round(work, rules, args["round"])
+    known, activity, quarter = await titled_round(work, rules, args["round"])
     today = rules.today(now)
     whole = await work.audits.of(round_id=args["round"], service=args["service"], month=args["month"])
     sent = [audit for audit in whole if audit.stage is not Stage.PLANNED]
@@ -52,6 +60,7 @@ async def round_card(
         page=int(args["page"]),
         pages=int(args["pages"]),
         unlinked=bool(args["unlinked"]),
+        recalled=recalled_words(known, rules),
     )
 
 
@@ -59,7 +68,7 @@ async def allocated_card(
     work: Work, rules: Rules, now: datetime, *, args: Mapping[str, str], about: Collection[str]
 ) -> AllocatedCard:
     """What one auditor was given in a month."""
-    _, activity, quarter = await _round(work, rules, args["round"])
+    _, activity, quarter = await titled_round(work, rules, args["round"])
     today = rules.today(now)
     return AllocatedCard(
         round_id=args["round"],
@@ -75,7 +84,7 @@ async def allocated_card(
 
 async def unreachable_card(work: Work, rules: Rules, *, args: Mapping[str, str]) -> UnreachableCard:
     """Whose allocation of this month the bot could not deliver, as it is now."""
-    _, _, quarter = await _round(work, rules, args["round"])
+    known, _, quarter = await titled_round(work, rules, args["round"])
     audits = await work.audits.of(round_id=args["round"], month=args["month"], stages=OPEN_STAGES)
     auditors = {audit.auditor_id for audit in audits}
     notes = await work.people.reach_notes()
@@ -88,6 +97,7 @@ async def unreachable_card(work: Work, rules: Rules, *, args: Mapping[str, str])
             (post_title(person, rules.framework), notes.get(person.id, ""))
             for person in sorted(people, key=by_name)
         ),
+        recalled=recalled_words(known, rules),
     )
 
 

@@ -14,6 +14,7 @@ from practice.errors import BadInput, NotFound
 from practice.framework import Activity, Framework, fold
 from practice.people import Line, Person, Reach
 from practice.roles import Scope, may_see
+from practice.round_cards import recalled_words
 from practice.views import StatusCard, StatusLine
 from practice.work import Round, Rules, Tally, Work
 
@@ -60,7 +61,8 @@ async def _read_words(work: Work, rules: Rules, now: datetime, words: str, names
         return Narrowed()
     if name := named_service(rest, names):
         return Narrowed(service=name)
-    named = next((known for known in rounds if known.id.casefold() in rest.casefold()), None)
+    said = [known for known in rounds if known.id.casefold() in rest.casefold()]
+    named = max(said, key=lambda known: len(known.id), default=None)
     if named:
         rest = re.sub(re.escape(named.id), " ", rest, flags=re.I)
         activity, rest = _take_activity(rest, rules.framework)
@@ -94,6 +96,7 @@ def _round_of(
     if not matching and not re.search(r"\d\d", period):
         matching = [known for known in ours if known.quarter.endswith(f"Q{quarter.quarter}")]
         matching = [known for known in matching if known.quarter == matching[0].quarter]
+    matching = [known for known in matching if known.recalled_at is None] or matching
     if not matching:
         raise NotFound(f"No round was allocated for {quarter.title}. Type `status` to see all rounds.")
     if len(matching) > 1:
@@ -153,6 +156,7 @@ async def status_card(
     ]
     ladder = await with_whom(work, rules, overdue)
     rounds = await work.rounds.all()
+    shown = next((known for known in rounds if known.id == narrowed.round_id), None)
     return StatusCard(
         heading=_heading(rules, rounds, narrowed),
         whole=line_of("All", tallies, today),
@@ -162,9 +166,10 @@ async def status_card(
         unreachable=sum(
             p.reach is Reach.UNREACHABLE and not p.left for p in people if seen is None or p.id in seen
         ),
-        rounds=tuple(known.id for known in rounds),
+        rounds=tuple(known.id for known in rounds if known.recalled_at is None),
         scope_service=narrowed.service or "",
         round_id=narrowed.round_id or "",
+        recalled=recalled_words(shown, rules) if shown else "",
     )
 
 

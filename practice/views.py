@@ -48,6 +48,8 @@ class RoundCard:
     pages: int
     unlinked: bool = False
     """It stands in a QA lead's chat because the service has no linked channel."""
+    recalled: str = ""
+    """"LS-2026Q1 was recalled on Wednesday 8 April 2026."; empty while it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class PreviewCard:
     unlinked: tuple[str, ...]
     """Services with no linked channel."""
     token: str
+    again: str = ""
+    """Which rounds of the quarter were recalled before, and what that means for this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,54 @@ class DecidedPreviewCard:
     by: str
     at: datetime
     """Local time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecallEffect:
+    """What a recall does: to audits, to cards in Teams, and how many auditors it tells."""
+
+    withdrawn: int
+    stay: int
+    """Handed in before."""
+    deleted: int
+    edited: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecallCard:
+    """What would happen if the QA lead recalled a round."""
+
+    round_id: str
+    activity_plural: str
+    quarter: str
+    counts: Mapping[State, int]
+    effect: RecallEffect
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecalledCard:
+    """The receipt of a recall, the same for every press."""
+
+    round_id: str
+    activity_plural: str
+    quarter: str
+    effect: RecallEffect
+    by: str
+    at: datetime
+    """Local time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecallNotice:
+    """What an auditor is told: which of their audits were recalled, and which stay as handed in."""
+
+    activity: str
+    activity_plural: str
+    quarter: str
+    rows: tuple[AuditRow, ...]
+    stay: tuple[AuditRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +222,8 @@ class UnreachableCard:
     month: str
     people: tuple[tuple[str, str], ...]
     """(post, why and what to do)."""
+    recalled: str = ""
+    """As on a round's card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +258,11 @@ class StatusCard:
     """How many overdue audits stand with which post: ("Director", 9)."""
     unreachable: int
     rounds: tuple[str, ...] = ()
+    """Those that stand."""
     scope_service: str = ""
     round_id: str = ""
+    recalled: str = ""
+    """As on a round's card."""
 
 
 @dataclass(frozen=True, slots=True)

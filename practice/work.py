@@ -100,6 +100,7 @@ class Round:
     preview_id: str
     confirmed_by: str
     confirmed_at: datetime
+    recalled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,10 @@ class Rounds(Protocol):
         """False when a round of this id stands already."""
         ...
 
+    async def recall(self, round_id: str, at: datetime) -> bool:
+        """False when it was recalled before: the first one holds."""
+        ...
+
     async def by_id(self, round_id: str) -> Round | None: ...
     async def all(self) -> list[Round]:
         """Newest first."""
@@ -320,11 +325,11 @@ class Outbox(Protocol):
         ...
 
     async def showing(self, about: Collection[str]) -> list[Delivery]:
-        """Every delivery that shows one of these audits, the recalled left out."""
+        """Every delivery that shows one of these audits, but those that were taken back."""
         ...
 
     async def take_back(self, keys: Collection[str], at: datetime) -> None:
-        """What stands in Teams under these keys is deleted there; what waits never goes out."""
+        """What stands in Teams under these keys is deleted there; what has not gone out never does."""
         ...
 
 
@@ -346,6 +351,10 @@ class Deliveries(Protocol):
 
     async def doubtful(self, limit: int) -> list[Standing]:
         """What may have arrived more than once, the newest first."""
+        ...
+
+    async def arrived(self, keys: Collection[str]) -> set[str]:
+        """Which of these stand in Teams, or may do so."""
         ...
 
     async def resend(self, ids: Collection[int] | None, at: datetime) -> int:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from cards import allocation as allocation_cards
 from cards import chasing as chasing_cards
+from cards import recall as recall_cards
 from cards.elements import Drawn
 from cards.notices import notice
-from practice import chasing, round_cards
+from practice import chasing, recall, round_cards
 from practice.work import Delivery, Rules, Work
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
@@ -25,6 +26,11 @@ async def _allocated(work: Work, rules: Rules, now: datetime, owed: Delivery) ->
 
 async def _unreachable(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
     return allocation_cards.unreachable_card(await round_cards.unreachable_card(work, rules, args=owed.args))
+
+
+async def _recalled(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    view = await recall.notice(work, rules, now, args=owed.args, about=owed.about)
+    return recall_cards.notice_card(view)
 
 
 async def _morning(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
@@ -62,6 +68,7 @@ DRAWINGS: Mapping[str, Draw] = {
     "round": _round,
     "allocated": _allocated,
     "unreachable": _unreachable,
+    "recalled": _recalled,
     "morning": _morning,
     "overdue": _overdue,
     "undelivered": _undelivered,

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from practice.work import DeliveryCounts, Standing, To
+from storage.audits import chunks
 from storage.outbox import DeliveryState
 from storage.tables import ChannelRow, DeliveryRow, table_of
 
@@ -64,6 +65,13 @@ class DeliveryStore:
             .limit(limit)
         )
         return [_standing(row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def arrived(self, keys: Collection[str]) -> set[str]:
+        found: set[str] = set()
+        for part in chunks(keys):
+            query = select(delivery.c.key).where(delivery.c.key.in_(part), or_(SENT, DOUBTFUL))
+            found |= set((await self._connection.execute(query)).scalars())
+        return found
 
     async def resend(self, ids: Collection[int] | None, at: datetime) -> int:
         chosen = DEAD if ids is None else and_(DEAD, delivery.c.id.in_(sorted(ids)))

@@ -67,6 +67,14 @@ class RoundStore:
         }
         return await insert_new(self._connection, round_table, row)
 
+    async def recall(self, round_id: str, at: datetime) -> bool:
+        done = await self._connection.execute(
+            update(round_table)
+            .where(round_table.c.id == round_id, round_table.c.recalled_at.is_(None))
+            .values(recalled_at=at)
+        )
+        return done.rowcount == 1
+
     async def by_id(self, round_id: str) -> Round | None:
         query = select(round_table).where(round_table.c.id == round_id)
         row = (await self._connection.execute(query)).mappings().first()

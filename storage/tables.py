@@ -95,6 +95,7 @@ class RoundRow(SQLModel, table=True):
     preview_id: str
     confirmed_by: str
     confirmed_at: datetime = instant()
+    recalled_at: datetime | None = instant(nullable=True)
 
 
 class AuditRow(SQLModel, table=True):

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import sample_views as sample
 
-from cards import allocation, audits, chasing, deliveries, help, notices, status
+from cards import allocation, audits, chasing, deliveries, help, notices, recall, status
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
 from practice import views
+from practice.audits import State
 
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "preview": lambda: allocation.preview_card(sample.preview_view()),
@@ -24,6 +25,24 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "round": lambda: allocation.round_card(sample.round_view()),
     "round-unlinked": lambda: allocation.round_card(
         replace(sample.round_view(), unlinked=True, page=2, pages=2)
+    ),
+    "round-recalled": lambda: allocation.round_card(
+        replace(sample.round_view((sample.ROUND_ROWS[5], sample.ROUND_ROWS[0])), recalled=sample.WAS_RECALLED)
+    ),
+    "preview-again": lambda: allocation.preview_card(
+        replace(
+            sample.preview_view(),
+            again="LS-2026Q1 was recalled, so this becomes LS-2026Q1-B. The 2 audits that were handed in count.",
+        )
+    ),
+    "unreachable-recalled": lambda: allocation.unreachable_card(
+        replace(sample.UNREACHABLE, people=(), recalled=sample.WAS_RECALLED)
+    ),
+    "recall": lambda: recall.recall_card(sample.RECALL),
+    "recalled": lambda: recall.recalled_card(sample.RECALLED),
+    "recall-notice": lambda: recall.notice_card(sample.recall_notice(State.WITHDRAWN)),
+    "recall-notice-several": lambda: recall.notice_card(
+        sample.recall_notice(State.WITHDRAWN, State.WITHDRAWN, State.RETURNED)
     ),
     "allocated": lambda: allocation.allocated_card(sample.allocated_view(sample.MINE[1:2])),
     "allocated-several": lambda: allocation.allocated_card(sample.allocated_view(sample.MINE[:2])),
@@ -62,6 +81,14 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
             sample.status_view(sample.STATUS_LINES[2:3]),
             scope_service="Family Safeguarding",
             ladder=(("Director", 9),),
+        )
+    ),
+    "status-recalled": lambda: status.status_card(
+        replace(
+            sample.status_view((views.StatusLine("MASH", {State.RETURNED: 2, State.WITHDRAWN: 11}, 0),)),
+            recalled=sample.WAS_RECALLED,
+            ladder=(),
+            unreachable=0,
         )
     ),
     "status-nothing": lambda: status.status_card(sample.status_view(())),

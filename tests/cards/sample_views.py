@@ -381,6 +381,35 @@ ALL_DELIVERED = replace(
     **dict.fromkeys(("dead_lines", "late_lines", "doubtful_lines"), ()),
     oldest_due=None,
 )
+RECALL_EFFECT = views.RecallEffect(withdrawn=11, stay=2, deleted=5, edited=4, told=7)
+RECALL = views.RecallCard(
+    "LS-2026Q1",
+    "learning spaces",
+    "Q1 2026-27",
+    {State.RETURNED: 2, State.OPENED: 2, State.NOT_OPENED: 5, State.PLANNED: 3, State.OVERDUE: 1},
+    RECALL_EFFECT,
+    "t6",
+)
+RECALLED = views.RecalledCard(
+    "LS-2026Q1", "learning spaces", "Q1 2026-27", RECALL_EFFECT, "QA Lead 1", at(TODAY, 9, 23)
+)
+
+
+def recall_notice(*states: State) -> views.RecallNotice:
+    """One audit in each of these states; what was returned stays."""
+    rows = [
+        replace(audit_row(n, "Team Manager, MASH 2", state), opened=n == 0) for n, state in enumerate(states)
+    ]
+    return views.RecallNotice(
+        "learning space",
+        "learning spaces",
+        "Q1 2026-27",
+        tuple(row for row in rows if row.state is State.WITHDRAWN),
+        tuple(row for row in rows if row.state is State.RETURNED),
+    )
+
+
+WAS_RECALLED = "LS-2026Q1 was recalled on Friday 17 April 2026."
 HELP = views.HelpCard(
     "QA Lead 1",
     (

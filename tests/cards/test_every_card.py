@@ -11,7 +11,7 @@ from gallery import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards import allocation, audits, chasing, deliveries, notices, status
+from cards import allocation, audits, chasing, deliveries, notices, recall, status
 from cards.anatomy import button, drawn, head
 from cards.elements import Drawn
 from cards.payloads import Help
@@ -97,6 +97,9 @@ LONGEST: dict[str, Callable[[], Drawn]] = {
         replace(sample.UNREACHABLE, people=tuple((LONG_NAME, LONG_NAME * 2) for _ in range(530)))
     ),
     "45,000 of every kind": long_deliveries,
+    "a recall of 60 audits of one auditor": lambda: recall.notice_card(
+        views.RecallNotice("x" * 60, "y" * 60, "Q1 2026-27", long_rows(60), long_rows(20))
+    ),
     "everything missing": long_missing,
     "a full page": lambda: audits.section_dialog(
         sample.section_view(

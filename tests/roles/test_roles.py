@@ -41,6 +41,9 @@ LEADING = (
     "audit.withdraw",
     "channel.link",
     "channel.unlink",
+    "recall.preview",
+    "recall.confirm",
+    "recall.keep",
     "deliveries.show",
     "deliveries.resend",
 )

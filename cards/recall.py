@@ -1,0 +1,94 @@
+"""Cards of a recall: what it would do, what it did, and what an auditor is told."""
+
+from cards.anatomy import (
+    ROWS,
+    and_more,
+    bar,
+    button,
+    case_words,
+    counted,
+    drawn,
+    facts,
+    head,
+    many,
+    row,
+    sentence,
+    subtle,
+)
+from cards.elements import Drawn, Piece, plain
+from cards.payloads import KeepRound, RecallRound, ShowStatus
+from practice.calendar import day_words
+from practice.views import RecallCard, RecalledCard, RecallEffect, RecallNotice
+
+
+def recall_card(view: RecallCard) -> Drawn:
+    """What would happen, before anything does."""
+    kicker = f"Recall · {plain(view.activity_plural)} · {view.quarter}"
+    total = many(sum(view.counts.values()), "audit")
+    body = [
+        head(kicker, f"Recall {plain(view.round_id)}?", str(view.effect.withdrawn), "to withdraw"),
+        sentence("**Nothing has been recalled yet.** It cannot be undone."),
+        bar(view.counts),
+        subtle(f"{total}: {counted(view.counts)}"),
+        _effect(view.effect),
+    ]
+    buttons = [
+        button("Recall the round", RecallRound(round=view.round_id, token=view.token)),
+        button("Keep it", KeepRound(round=view.round_id)),
+    ]
+    return drawn(body, buttons, f"Recall {view.round_id}? {many(view.effect.withdrawn, 'audit')} to withdraw")
+
+
+def _effect(effect: RecallEffect) -> Piece | None:
+    stay = "stays as it was" if effect.stay == 1 else "stay as they were"
+    cards = [f"{effect.deleted} deleted" if effect.deleted else ""]
+    cards += [f"{effect.edited} changed" if effect.edited else ""]
+    return facts(
+        [
+            ("Withdrawn", many(effect.withdrawn, "audit")),
+            ("Handed in", f"{many(effect.stay, 'audit')}, which {stay}" if effect.stay else ""),
+            ("Cards", ", ".join(part for part in cards if part)),
+            ("Told", f"{many(effect.told, 'auditor')}, by a new message" if effect.told else "nobody"),
+        ]
+    )
+
+
+def recalled_card(view: RecalledCard) -> Drawn:
+    """The receipt of a recall."""
+    by = f" by {plain(view.by)}" if view.by else ""
+    anew = f"allocate {view.activity_plural} {view.quarter}"
+    body = [
+        head(
+            f"Recalled · {plain(view.activity_plural)} · {view.quarter}",
+            f"{plain(view.round_id)} was recalled",
+            str(view.effect.withdrawn),
+            "withdrawn",
+        ),
+        sentence(f"Recalled{by} on {day_words(view.at.date())} at {view.at:%H:%M}."),
+        _effect(view.effect),
+        subtle(f"To give the quarter out anew, type “{plain(anew)}”."),
+    ]
+    buttons = [button("Show its status", ShowStatus(round=view.round_id))]
+    return drawn(body, buttons, f"{view.round_id} was recalled: {many(view.effect.withdrawn, 'audit')}")
+
+
+def notice_card(view: RecallNotice) -> Drawn:
+    """For an auditor: there is nothing to do any more."""
+    count = len(view.rows)
+    one = count == 1
+    whose = plain(view.activity if one else view.activity_plural)
+    title = f"Your {whose} was recalled" if one else f"{count} {whose} were recalled"
+    told = (
+        f"The {whose} of {view.quarter} that {'was' if one else 'were'} allocated to you "
+        f"{'was' if one else 'were'} recalled by the QA team. "
+        f"**There is nothing to do for {'it' if one else 'them'}.**"
+    )
+    begun = "What you had saved is kept." if any(found.opened for found in view.rows) else ""
+    body = [
+        head(f"Recalled · {plain(view.activity_plural)} · {view.quarter}", title),
+        sentence(" ".join(part for part in (told, begun) if part)),
+        *(row(case_words(found), plain(found.audit_id), "Recalled") for found in view.rows[:ROWS]),
+        and_more(count - ROWS),
+        *(row(case_words(found), plain(found.audit_id), "✓ Returned, stays") for found in view.stay[:ROWS]),
+    ]
+    return drawn(body, [], f"{title}: there is nothing to do")
