@@ -20,6 +20,7 @@ from cards.anatomy import (
     points,
     row,
     sentence,
+    still_open,
     subtle,
 )
 from cards.elements import Drawn, Piece, plain
@@ -158,7 +159,7 @@ def _unlinked(view: RoundCard) -> str:
 
 
 def _cannot_be_reached(rows: Sequence[AuditRow]) -> str:
-    posts = list(dict.fromkeys(one.post for one in rows if one.unreachable))
+    posts = list(dict.fromkeys(one.post for one in rows if one.unreachable and still_open(one)))
     if not posts:
         return ""
     named = "; ".join(plain(post) for post in posts)

@@ -93,6 +93,8 @@ def test_a_round_names_whom_the_bot_cannot_reach() -> None:
     assert line in shown
     reached = tuple(row for row in sample.ROUND_ROWS if not row.unreachable)
     assert "Cannot be reached" not in words(allocation.round_card(sample.round_view(reached)).card)
+    done = tuple(replace(row, state=State.WITHDRAWN) for row in sample.ROUND_ROWS)
+    assert "Cannot be reached" not in words(allocation.round_card(sample.round_view(done)).card)
 
 
 def test_a_round_opens_the_pressers_own_audit_of_its_month_in_a_dialog() -> None:
