@@ -63,7 +63,9 @@ def _worst(view: StatusCard) -> StatusLine | None:
 def _lead(view: StatusCard) -> str:
     count, worst = _overdue(view.whole), _worst(view)
     if view.recalled:
-        return f"**{plain(view.recalled)}** What was handed in before stays."
+        return (
+            f"**{plain(view.recalled)}**{' What was handed in before stays.' if view.whole.returned else ''}"
+        )
     if view.whole.total == 0:
         if view.whole.counts.get(State.WITHDRAWN):
             return "Everything that was allocated here was withdrawn."
@@ -82,7 +84,7 @@ def _lead(view: StatusCard) -> str:
 
 def _line(line: StatusLine) -> list[Piece | None]:
     words = counted(line.counts, but=frozenset({State.RETURNED}))
-    figure = f"{line.returned} of {line.total}"
+    figure = f"{line.returned} of {line.total}" if line.total else ""
     return [row(plain(line.title), words, figure, separator=False), bar(line.counts)]
 
 

@@ -97,10 +97,14 @@ def test_the_status_of_a_recalled_round_says_so() -> None:
     view = replace(sample.status_view((line,)), recalled=sample.WAS_RECALLED)
     shown = texts(status.status_card(view).card)
     assert shown[1] == "Recalled"
-    assert "**LS-2026Q1 was recalled on Friday 17 April 2026.** What was handed in before stays." in shown
+    assert "**LS-2026Q1 was recalled on Friday 17 April 2026.**" in shown
     assert "13 withdrawn" in shown
+    several = (line, views.StatusLine("IROs", {State.WITHDRAWN: 2}, 0))
+    assert "0 of 0" not in words(status.status_card(replace(view, lines=several)).card)
     returned = replace(view, whole=views.StatusLine("All", {State.RETURNED: 2, State.WITHDRAWN: 11}, 0))
-    assert texts(status.status_card(returned).card)[1] == "2 of 2 returned"
+    shown = texts(status.status_card(returned).card)
+    assert shown[1] == "2 of 2 returned"
+    assert "**LS-2026Q1 was recalled on Friday 17 April 2026.** What was handed in before stays." in shown
 
 
 def test_where_all_was_withdrawn_the_status_does_not_say_that_nothing_was_allocated() -> None:
