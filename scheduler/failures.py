@@ -3,6 +3,7 @@
 import random
 from enum import StrEnum
 
+from practice import undelivered
 from scheduler.limits import THROTTLED
 from scheduler.teams import SendFailed
 from storage.outbox import Owed
@@ -57,23 +58,6 @@ def pause_after(attempts: int, retry_after: float | None) -> float:
     return pause * random.uniform(0.5, 1.5)
 
 
-_OF_PERSON = {
-    "NotInTeams": "not seen in Teams yet; check the sign-in name in the people file",
-    "ForbiddenOperationException": "has not installed the bot",
-    "ConversationBlockedByUser": "has blocked the bot",
-    "MessageWritesBlocked": "has blocked the bot",
-    "BotNotInConversationRoster": "has removed the bot",
-    "BotDisabledByAdmin": "the bot is disabled by your Teams administrator",
-}
-_OF_CHANNEL = {
-    "BotNotInConversationRoster": "the bot is not in this team any more",
-    "NotEnoughPermissions": "the bot may not write in this channel",
-    "BotDisabledByAdmin": "the bot is disabled by your Teams administrator",
-    LOST: "the channel is not there any more",
-}
-
-
 def why(owed: Owed, failure: SendFailed) -> str:
     """The reason as a QA lead reads it."""
-    known = _OF_CHANNEL if owed.delivery.to.channel_id else _OF_PERSON
-    return known.get(failure.code, f"Teams refused the message ({failure.status} {failure.code})")
+    return undelivered.why(owed.delivery.to, failure.status, failure.code)
