@@ -128,7 +128,7 @@ def _standing(store: Store, clock: Clock) -> Callable[[], Awaitable[Standing]]:
     async def standing() -> Standing:
         now = clock.now()
         async with store.read() as work:
-            oldest = await work.outbox.oldest_due(now)
+            oldest = await work.deliveries.oldest_due(now)
             age = (now - oldest).total_seconds() if oldest else 0.0
             return Standing(await work.outbox.counts(), age)
 

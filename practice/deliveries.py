@@ -83,7 +83,7 @@ def _whom(one: Standing, person: Person | None, rules: Rules) -> str:
 
 async def send_again(work: Work, rules: Rules, by: Person, now: datetime, delivery: int) -> DeliveriesCard:
     """Owes a dead delivery anew (0: every dead one). What goes out meanwhile, or waits, is left alone."""
-    count = await work.deliveries.resend([delivery] if delivery else None, now)
+    count = await work.outbox.resend([delivery] if delivery else None, now)
     if not count:
         note = "Nothing was sent again: it went out meanwhile, or waits to."
         return await deliveries_card(work, rules, now, note)

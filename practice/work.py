@@ -332,6 +332,10 @@ class Outbox(Protocol):
         """What stands in Teams under these keys is deleted there; what has not gone out never does."""
         ...
 
+    async def resend(self, ids: Collection[int] | None, at: datetime) -> int:
+        """Owes the dead ones among these (None: every dead one) anew; gives back how many there were."""
+        ...
+
 
 class Deliveries(Protocol):
     """What became of all that was owed."""
@@ -355,10 +359,6 @@ class Deliveries(Protocol):
 
     async def arrived(self, keys: Collection[str]) -> set[str]:
         """Which of these stand in Teams, or may do so."""
-        ...
-
-    async def resend(self, ids: Collection[int] | None, at: datetime) -> int:
-        """Owes the dead ones among these (None: every dead one) anew; gives back how many there were."""
         ...
 
 

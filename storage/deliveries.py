@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, RowMapping, TextClause, and_, case, func, or_, select
 
 from practice.work import DeliveryCounts, Standing, To
 from storage.audits import chunks
+from storage.connection import Connection
 from storage.outbox import DeliveryState
-from storage.tables import ChannelRow, DeliveryRow, table_of
+from storage.tables import DOUBTFUL, OWED, ChannelRow, DeliveryRow, table_of
 
 delivery = table_of(DeliveryRow)
 channel = table_of(ChannelRow)
@@ -19,25 +19,21 @@ SENT = delivery.c.state == DeliveryState.SENT.value
 DEAD = delivery.c.state == DeliveryState.DEAD.value
 CHANGED = and_(SENT, delivery.c.wanted > delivery.c.shown, delivery.c.message_id != "")
 """Stands in Teams, but not as its records are by now."""
-OWED = or_(WAITING, CHANGED)
-DOUBTFUL = delivery.c.doubtful > 0
 
 
 class DeliveryStore:
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def counts(self, due_before: datetime) -> DeliveryCounts:
-        kinds = {
-            "waiting": WAITING,
-            "edits": CHANGED,
-            "late": and_(OWED, delivery.c.due_at < due_before),
-            "sent": SENT,
-            "dead": DEAD,
-            "doubtful": DOUBTFUL,
-        }
-        query = select(*(func.count(case((kind, 1))).label(name) for name, kind in kinds.items()))
-        return DeliveryCounts(**(await self._connection.execute(query)).mappings().one())
+        # Each by an index of its own: there may be a million that were sent.
+        kinds = {"waiting": WAITING, "edits": CHANGED, "late": delivery.c.due_at < due_before}
+        owed = select(*(func.count(case((kind, 1))).label(name) for name, kind in kinds.items())).where(OWED)
+        counts = dict((await self._connection.execute(owed)).mappings().one())
+        for name, kind in (("sent", SENT), ("dead", DEAD), ("doubtful", DOUBTFUL)):
+            query = select(func.count()).select_from(delivery).where(kind)
+            counts[name] = (await self._connection.execute(query)).scalar_one()
+        return DeliveryCounts(**counts)
 
     async def oldest_due(self, now: datetime) -> datetime | None:
         query = select(func.min(delivery.c.due_at)).where(OWED, delivery.c.due_at <= now)
@@ -55,7 +51,7 @@ class DeliveryStore:
         return await self._select(DOUBTFUL, order=delivery.c.id.desc(), limit=limit)
 
     async def _select(
-        self, condition: ColumnElement[bool], order: ColumnElement[object], limit: int
+        self, condition: ColumnElement[bool] | TextClause, order: ColumnElement[object], limit: int
     ) -> list[Standing]:
         query = (
             select(delivery, channel.c.name.label("channel_name"))
@@ -68,19 +64,11 @@ class DeliveryStore:
 
     async def arrived(self, keys: Collection[str]) -> set[str]:
         found: set[str] = set()
+        on_its_way = or_(SENT, DOUBTFUL, delivery.c.claim != 0)
         for part in chunks(keys):
-            query = select(delivery.c.key).where(delivery.c.key.in_(part), or_(SENT, DOUBTFUL))
+            query = select(delivery.c.key).where(delivery.c.key.in_(part), on_its_way)
             found |= set((await self._connection.execute(query)).scalars())
         return found
-
-    async def resend(self, ids: Collection[int] | None, at: datetime) -> int:
-        chosen = DEAD if ids is None else and_(DEAD, delivery.c.id.in_(sorted(ids)))
-        done = await self._connection.execute(
-            update(delivery)
-            .where(chosen)
-            .values(state=DeliveryState.WAITING.value, attempts=0, error="", due_at=at)
-        )
-        return done.rowcount
 
 
 def _standing(row: RowMapping) -> Standing:

@@ -188,6 +188,17 @@ class OutboxStore:
                 .values(recalled=True, due_at=at, state=state)
             )
 
+    async def resend(self, ids: Collection[int] | None, at: datetime) -> int:
+        dead = delivery.c.state == DeliveryState.DEAD.value
+        chosen = dead if ids is None else and_(dead, delivery.c.id.in_(sorted(ids)))
+        done = await self._connection.execute(
+            update(delivery)
+            .where(chosen)
+            .values(state=DeliveryState.WAITING.value, attempts=0, error="", due_at=at)
+        )
+        self.owes = True
+        return done.rowcount
+
     async def is_doubtful(self, ref: int) -> bool:
         """Whether the delivery of this number may stand in Teams twice."""
         query = select(delivery.c.doubtful).where(delivery.c.id == ref)
@@ -379,12 +390,6 @@ class OutboxStore:
     async def counts(self) -> dict[str, int]:
         query = select(delivery.c.state, func.count().label("deliveries")).group_by(delivery.c.state)
         return {row.state: row.deliveries for row in await self._connection.execute(query)}
-
-    async def oldest_due(self, now: datetime) -> datetime | None:
-        """Since when the oldest delivery or edit that is due by `now` has been due."""
-        query = select(func.min(delivery.c.due_at)).where(OWED, delivery.c.due_at <= now)
-        oldest: datetime | None = (await self._connection.execute(query)).scalar()
-        return oldest
 
 
 def _owed(row: RowMapping, about: tuple[str, ...]) -> Owed:

@@ -215,6 +215,10 @@ OWED = text(
 """A delivery that is to be sent, edited or deleted. One text for index and query: else the index is not used."""
 
 
+DOUBTFUL = text("doubtful > 0")
+"""A delivery that may stand in Teams twice."""
+
+
 class DeliveryRow(SQLModel, table=True):
     """The outbox, and the memory of where each card stands in Teams.
 
@@ -225,6 +229,7 @@ class DeliveryRow(SQLModel, table=True):
     __table_args__ = (
         # What the sender asks for grows with what is owed, not with what was ever sent.
         Index("ix_delivery_owed", "urgency", "due_at", "id", sqlite_where=OWED, postgresql_where=OWED),
+        Index("ix_delivery_doubtful", "id", sqlite_where=DOUBTFUL, postgresql_where=DOUBTFUL),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from office import Office, at, good_answers, lancashire, mornings, office, questions
@@ -26,9 +25,9 @@ ROUND = "LS-2026Q1"
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Office]:
+async def desk(database_url: str) -> AsyncIterator[Office]:
     """A round of 13 audits whose first five are out, nothing in Teams yet."""
-    async with office(tmp_path) as opened:
+    async with office(database_url) as opened:
         await opened.allocate(FIRST_DAY)
         yield opened
 
@@ -357,8 +356,8 @@ async def test_another_quarter_has_its_own_names(desk: Office) -> None:
     assert (await desk.preview(LATER, "Q2 2026-27")).round_id == "LS-2026Q2"
 
 
-async def test_a_preview_from_before_the_recall_cannot_be_confirmed_after_it(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
+async def test_a_preview_from_before_the_recall_cannot_be_confirmed_after_it(database_url: str) -> None:
+    async with office(database_url) as desk:
         old = await desk.preview(FIRST_DAY)
         await desk.allocate(FIRST_DAY)
         await take(desk)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import OWED, Instant
+from storage.tables import DOUBTFUL, OWED, Instant
 
 revision = "0002"
 down_revision = "0001"
@@ -32,4 +32,7 @@ def upgrade() -> None:
         ["urgency", "due_at", "id"],
         sqlite_where=OWED,
         postgresql_where=OWED,
+    )
+    op.create_index(
+        "ix_delivery_doubtful", "delivery", ["id"], sqlite_where=DOUBTFUL, postgresql_where=DOUBTFUL
     )
