@@ -228,9 +228,12 @@ class Audits(Protocol):
         auditor_id: str | None = None,
         stages: Collection[Stage] | None = None,
         due_to: date | None = None,
-        release_to: datetime | None = None,
     ) -> list[Audit]:
-        """Those that fit everything given, in the order of their ids. `due_to` and `release_to` are inclusive."""
+        """Those that fit everything given, in the order of their ids. `due_to` is inclusive."""
+        ...
+
+    async def to_release(self, now: datetime) -> list[Audit]:
+        """The planned audits whose instant has come, in the order of their ids."""
         ...
 
     async def next_release(self) -> datetime | None:
@@ -254,6 +257,26 @@ class Audits(Protocol):
 class Chases(Protocol):
     async def told(self, audit_ids: Collection[str]) -> list[Told]: ...
     async def tell(self, told: Sequence[Told]) -> None: ...
+    async def climbed_to(self, person_ids: Collection[str]) -> dict[str, set[str]]:
+        """The open audits of which a rung was told to each of these people."""
+        ...
+
+    async def due(self, today: date) -> list[str]:
+        """The open audits whose next step falls on the local date `today` or before, and those not planned yet."""
+        ...
+
+    async def unplanned(self, after: str, limit: int) -> list[str]:
+        """The open audits of which nobody has said when their next step is, by id, beyond the id `after`."""
+        ...
+
+    async def plan(self, next_steps: Sequence[tuple[Audit, date | None]]) -> None:
+        """When each next step is; None: there is none. An audit that was changed meanwhile stays as it was planned."""
+        ...
+
+    async def plan_under(self, digest: str) -> None:
+        """Makes every open audit unplanned where its next step was worked out under the digest of other rules."""
+        ...
+
     async def acknowledge(self, key: str, by: str, at: datetime) -> bool:
         """False when it was acknowledged before."""
         ...

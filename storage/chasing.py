@@ -1,18 +1,20 @@
 """Who was told of what, and what they said to it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 
+from practice.audits import Audit
 from practice.work import Told
-from storage.audits import chunks
+from storage.audits import OPEN, UNPLANNED, audit_table, chunks
 from storage.connection import Connection
-from storage.database import insert_new
-from storage.tables import AcknowledgementRow, ToldRow, table_of
+from storage.database import insert_new, upsert
+from storage.tables import AcknowledgementRow, ChasePlanRow, ToldRow, table_of
 
 told_table = table_of(ToldRow)
 acknowledgement = table_of(AcknowledgementRow)
+chase_plan = table_of(ChasePlanRow)
 
 
 class ChaseStore:
@@ -35,6 +37,56 @@ class ChaseStore:
                     for t in told
                 ],
             )
+
+    async def climbed_to(self, person_ids: Collection[str]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for ids in chunks(person_ids):
+            query = (
+                select(told_table.c.person_id, told_table.c.audit_id)
+                .join(audit_table, audit_table.c.id == told_table.c.audit_id)
+                .where(
+                    told_table.c.person_id.in_(ids),
+                    told_table.c.step.startswith("rung:"),
+                    audit_table.c.stage.in_(OPEN),
+                )
+            )
+            for row in await self._connection.execute(query):
+                found.setdefault(row.person_id, set()).add(row.audit_id)
+        return found
+
+    async def due(self, today: date) -> list[str]:
+        columns = audit_table.c
+        query = select(columns.id).where(columns.next_step_on <= today)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def unplanned(self, after: str, limit: int) -> list[str]:
+        columns = audit_table.c
+        query = (
+            select(columns.id)
+            .where(columns.next_step_on == UNPLANNED, columns.id > after)
+            .order_by(columns.id)
+            .limit(limit)
+        )
+        return list((await self._connection.execute(query)).scalars())
+
+    async def plan(self, next_steps: Sequence[tuple[Audit, date | None]]) -> None:
+        if next_steps:
+            columns = audit_table.c
+            await self._connection.execute(
+                update(audit_table)
+                .where(columns.id == bindparam("audit_id"), columns.version == bindparam("seen"))
+                .values(next_step_on=bindparam("next_step")),
+                [{"audit_id": a.id, "seen": a.version, "next_step": on} for a, on in next_steps],
+            )
+
+    async def plan_under(self, digest: str) -> None:
+        query = select(chase_plan.c.digest).where(chase_plan.c.id == 1)
+        if (await self._connection.execute(query)).scalar() != digest:
+            columns = audit_table.c
+            await self._connection.execute(
+                update(audit_table).where(columns.stage.in_(OPEN)).values(next_step_on=UNPLANNED)
+            )
+            await upsert(self._connection, chase_plan, [{"id": 1, "digest": digest}])
 
     async def acknowledge(self, key: str, by: str, at: datetime) -> bool:
         return await insert_new(self._connection, acknowledgement, {"key": key, "person_id": by, "at": at})
