@@ -1,6 +1,6 @@
 """Nobody is chased by hand: one card for each recipient and morning, and the ladder up the line. [L]"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,6 @@ from practice.ladder import (
     SHOWN_OVERDUE,
     Step,
     addressees,
-    highest_rung,
     next_step_on,
     ordinal_day,
     overdue_unshown,
@@ -309,15 +308,21 @@ def _overdue_card(title: str, on: date, rows: Sequence[AuditRow]) -> OverdueCard
     return OverdueCard(title, on, tuple(ordered[:LIST]), more=max(0, overdue - LIST))
 
 
-async def with_whom(work: Work, rules: Rules, audits: Iterable[Audit]) -> dict[str, int]:
-    """How many of these overdue audits stand with which post, by the highest rung that was told."""
-    counts: dict[str, int] = defaultdict(int)
-    steps: dict[str, set[str]] = defaultdict(set)
-    ids = [audit.id for audit in audits]
-    for one in await work.chases.told(ids):
-        steps[one.audit_id].add(one.step)
-    for audit_id in ids:
-        rung = highest_rung(steps[audit_id], rules.framework.ladder("returns"))
-        if rung:
-            counts[posts_title(rung.posts, rules.framework)] += 1
+async def with_whom(
+    work: Work,
+    rules: Rules,
+    today: date,
+    *,
+    round_id: str | None = None,
+    service: str | None = None,
+    auditors: Collection[str] | None = None,
+) -> dict[str, int]:
+    """How many audits that are overdue on the local date `today` stand with which post, the lowest rung first."""
+    ladder = {f"rung:{rung.key}": rung for rung in rules.framework.ladder("returns").rungs}
+    standing = await work.chases.standing(
+        list(ladder), today - timedelta(days=1), round_id=round_id, service=service, auditors=auditors
+    )
+    counts: Counter[str] = Counter()
+    for step, count in standing.items():
+        counts[posts_title(ladder[step].posts, rules.framework)] += count
     return dict(counts)

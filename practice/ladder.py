@@ -133,13 +133,6 @@ def _next_up(post: str, above: Iterable[Person], framework: Framework) -> Person
     return next((person for height, person in ranked if height is not None and height > rank), None)
 
 
-def highest_rung(told: Iterable[str], ladder: Ladder) -> Rung | None:
-    """The highest rung among the steps that were told."""
-    keys = set(told)
-    reached = [rung for rung in ladder.rungs if f"rung:{rung.key}" in keys]
-    return reached[-1] if reached else None
-
-
 def posts_title(posts: Iterable[str], framework: Framework) -> str:
     """ "Senior Manager and Head of Service"."""
     titles = [post.title if (post := framework.post(key)) else key for key in posts]

@@ -125,14 +125,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many audits share service, round, stage, due date and lateness."""
+    """How many audits share service, round, stage, due date and grade."""
 
     round_id: str
     service: str
     stage: Stage
     due_on: date | None
-    late: bool
+    grade: str
     count: int
+    late: int
+    """How many of them came back after their deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,14 @@ class People(Protocol):
     async def by_upn(self, upn: str) -> Person | None: ...
     async def save(self, people: Sequence[Person]) -> None:
         """Inserts or updates by id."""
+        ...
+
+    async def services(self) -> set[str]:
+        """Every service of somebody who has not left."""
+        ...
+
+    async def unreachable(self, person_ids: Collection[str] | None = None) -> int:
+        """How many cannot be reached, of all or of these; those who left are not counted."""
         ...
 
     async def set_reach(self, person_id: str, reach: Reach, why: str) -> None: ...
@@ -244,7 +254,6 @@ class Audits(Protocol):
         """Counts, of all or of these auditors' audits."""
         ...
 
-    async def grades(self, round_id: str | None, service: str | None) -> dict[str, int]: ...
     async def answers(self, audit_id: str) -> dict[str, SectionAnswers]: ...
     async def save_answers(self, answers: SectionAnswers, by: str) -> None:
         """Keeps them as the section's last, and in its trail."""
@@ -259,6 +268,18 @@ class Chases(Protocol):
     async def tell(self, told: Sequence[Told]) -> None: ...
     async def climbed_to(self, person_ids: Collection[str]) -> dict[str, set[str]]:
         """The open audits of which a rung was told to each of these people."""
+        ...
+
+    async def standing(
+        self,
+        steps: Sequence[str],
+        due_to: date,
+        *,
+        round_id: str | None = None,
+        service: str | None = None,
+        auditors: Collection[str] | None = None,
+    ) -> dict[str, int]:
+        """How many open audits due by `due_to` (a local date) stand on which of these steps: the last that was told."""
         ...
 
     async def due(self, today: date) -> list[str]:

@@ -132,25 +132,16 @@ class AuditStore:
 
     async def tallies(self, auditors: Collection[str] | None = None) -> list[Tally]:
         columns = audit_table.c
-        late = case((columns.returned_on > columns.due_on, True), else_=False).label("late")
-        keys = (columns.round_id, columns.service, columns.stage, columns.due_on, late)
-        query = select(*keys, func.count().label("count")).group_by(*keys)
+        late = func.sum(case((columns.returned_on > columns.due_on, 1), else_=0))
+        # In the order of the index that has all of it, so that nothing is sorted and no row is read.
+        keys = (columns.service, columns.stage, columns.due_on, columns.round_id, columns.grade)
+        query = select(*keys, func.count(), late).group_by(*keys)
         if auditors is not None:
             query = query.where(columns.auditor_id.in_(sorted(auditors)))
-        rows = (await self._connection.execute(query)).mappings()
-        return [Tally(**{**row, "stage": Stage(row["stage"]), "late": bool(row["late"])}) for row in rows]
-
-    async def grades(self, round_id: str | None, service: str | None) -> dict[str, int]:
-        columns = audit_table.c
-        query = select(columns.grade, func.count().label("audits")).where(
-            columns.stage == Stage.RETURNED.value
-        )
-        if round_id is not None:
-            query = query.where(columns.round_id == round_id)
-        if service is not None:
-            query = query.where(columns.service == service)
-        rows = await self._connection.execute(query.group_by(columns.grade))
-        return {row.grade: row.audits for row in rows}
+        return [
+            Tally(round_id, service, Stage(stage), due_on, grade, count, late)
+            for service, stage, due_on, round_id, grade, count, late in await self._connection.execute(query)
+        ]
 
     async def answers(self, audit_id: str) -> dict[str, SectionAnswers]:
         rows = await self._connection.rows(_ANSWERS, audit_id=audit_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from practice.audits import Audit
 from practice.work import Told
@@ -53,6 +53,31 @@ class ChaseStore:
             for row in await self._connection.execute(query):
                 found.setdefault(row.person_id, set()).add(row.audit_id)
         return found
+
+    async def standing(
+        self,
+        steps: Sequence[str],
+        due_to: date,
+        *,
+        round_id: str | None = None,
+        service: str | None = None,
+        auditors: Collection[str] | None = None,
+    ) -> dict[str, int]:
+        columns = audit_table.c
+        given = {columns.round_id: round_id, columns.service: service}
+        number = case({step: number for number, step in enumerate(steps)}, value=told_table.c.step)
+        last = (
+            select(func.max(number).label("number"))
+            .join(audit_table, columns.id == told_table.c.audit_id)
+            .where(columns.stage.in_(OPEN), columns.due_on <= due_to, told_table.c.step.in_(steps))
+            .where(*(column == value for column, value in given.items() if value is not None))
+            .group_by(columns.id)
+        )
+        if auditors is not None:
+            last = last.where(columns.auditor_id.in_(sorted(auditors)))
+        stands = last.subquery()
+        query = select(stands.c.number, func.count()).group_by(stands.c.number).order_by(stands.c.number)
+        return {steps[number]: count for number, count in await self._connection.execute(query)}
 
     async def due(self, today: date) -> list[str]:
         columns = audit_table.c

@@ -103,7 +103,7 @@ class AuditRow(SQLModel, table=True):
         Index("ix_audit_next_step_on_id", "next_step_on", "id"),
         Index("ix_audit_stage_release_at_id", "stage", "release_at", "id"),
         Index("ix_audit_stage_due_on", "stage", "due_on"),
-        Index("ix_audit_service_stage_due_on", "service", "stage", "due_on"),
+        Index("ix_audit_counts", "service", "stage", "due_on", "round_id", "grade", "returned_on"),
     )
     id: str = Field(primary_key=True)
     round_id: str = Field(index=True)

@@ -23,7 +23,11 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_release_at"))
         batch_op.drop_index(batch_op.f("ix_audit_stage"))
         batch_op.create_index("ix_audit_next_step_on_id", ["next_step_on", "id"], unique=False)
-        batch_op.create_index("ix_audit_service_stage_due_on", ["service", "stage", "due_on"], unique=False)
+        batch_op.create_index(
+            "ix_audit_counts",
+            ["service", "stage", "due_on", "round_id", "grade", "returned_on"],
+            unique=False,
+        )
         batch_op.create_index("ix_audit_stage_due_on", ["stage", "due_on"], unique=False)
         batch_op.create_index("ix_audit_stage_release_at_id", ["stage", "release_at", "id"], unique=False)
 
@@ -38,7 +42,7 @@ def downgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_stage_release_at_id")
         batch_op.drop_index("ix_audit_stage_due_on")
-        batch_op.drop_index("ix_audit_service_stage_due_on")
+        batch_op.drop_index("ix_audit_counts")
         batch_op.drop_index("ix_audit_next_step_on_id")
         batch_op.create_index(batch_op.f("ix_audit_stage"), ["stage"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_release_at"), ["release_at"], unique=False)
