@@ -57,8 +57,9 @@ async def chase(work: Work, rules: Rules, now: datetime) -> int:
     """
     if not is_morning(rules, now):
         return 0
+    while await plan_anew(work, rules, now):
+        pass
     today = rules.today(now)
-    await _plan_what_is_new(work, rules, today)
     due = await work.audits.by_ids(await work.chases.due(today))
     if not due:
         return 0
@@ -89,21 +90,31 @@ def _steps_told(told: Iterable[Told]) -> StepsTold:
     return steps
 
 
-async def _plan_what_is_new(work: Work, rules: Rules, today: date) -> None:
-    """Whatever was sent out, or planned under rules that hold no longer, since the last sweep."""
-    await work.chases.plan_under(plan_digest(rules.framework, rules.days, today))
-    after = ""
-    while ids := await work.chases.unplanned(after, BATCH):
-        told = _steps_told(await work.chases.told(ids))
-        await _plan(work, rules, await work.audits.by_ids(ids), told, today)
-        after = ids[-1]
+async def plan_anew(work: Work, rules: Rules, now: datetime) -> bool:
+    """Where the rules of the calendar have changed, plans the next `BATCH` open audits under today's.
+
+    False: there was nothing left to plan. Each call may be a transaction of its own, so that others come between.
+    """
+    today = rules.today(now)
+    digest = plan_digest(rules.framework, rules.days, today)
+    planned_to = await work.chases.planned_to(digest)
+    if planned_to is None:
+        return False
+    ids = await work.chases.open_beyond(planned_to, BATCH)
+    told = _steps_told(await work.chases.told(ids))
+    await _plan(work, rules, await work.audits.by_ids(ids), told, today)
+    await work.chases.note_planned(digest, ids[-1] if ids else None)
+    return True
 
 
 async def _plan(work: Work, rules: Rules, audits: Iterable[Audit], told: StepsTold, today: date) -> None:
     """Says of each audit when the calendar will next want something of it."""
-    await work.chases.plan(
-        [(a, next_step_on(a, rules.framework, rules.days, told[a.id], today)) for a in audits]
-    )
+    next_steps: dict[date | None, list[str]] = defaultdict(list)
+    for audit in audits:
+        on = next_step_on(audit, rules.framework, rules.days, told[audit.id], today)
+        next_steps[on].append(audit.id)
+    for on, ids in next_steps.items():
+        await work.chases.plan(ids, on)
 
 
 async def _show_overdue(

@@ -286,18 +286,19 @@ class Chases(Protocol):
         """The open audits whose next step falls on the local date `today` or before, and those not planned yet."""
         ...
 
-    async def unplanned(self, after: str, limit: int) -> list[str]:
-        """The open audits of which nobody has said when their next step is, by id, beyond the id `after`."""
+    async def plan(self, audit_ids: Collection[str], next_step_on: date | None) -> None:
+        """The local date of the next step of each of these; None: they have none."""
         ...
 
-    async def plan(self, next_steps: Sequence[tuple[Audit, date | None]]) -> None:
-        """When each next step is; None: there is none. An audit that was changed meanwhile stays as it was planned."""
+    async def open_beyond(self, audit_id: str, limit: int) -> list[str]:
+        """The first open audits whose ids come after this one's, in the order of their ids."""
         ...
 
-    async def plan_under(self, digest: str) -> None:
-        """Makes every open audit unplanned where its next step was worked out under the digest of other rules."""
+    async def planned_to(self, digest: str) -> str | None:
+        """The id up to which open audits were planned under the rules of this digest; None: all were."""
         ...
 
+    async def note_planned(self, digest: str, to: str | None) -> None: ...
     async def acknowledge(self, key: str, by: str, at: datetime) -> bool:
         """False when it was acknowledged before."""
         ...

@@ -21,7 +21,7 @@ recommendation_table = table_of(RecommendationRow)
 
 OPEN = [stage.value for stage in OPEN_STAGES]
 UNPLANNED = date(1900, 1, 1)
-"""As `next_step_on`: nobody has worked it out yet. Older than every day, so that the next sweep finds it."""
+"""As `next_step_on`: not worked out yet. It lies before every day, so the next sweep looks at the audit."""
 
 _RECORD = [audit_table.c[name] for name in Audit.__slots__]
 _BY_ID = Prepared(select(*_RECORD).where(audit_table.c.id == bindparam("id")))
@@ -132,16 +132,14 @@ class AuditStore:
 
     async def tallies(self, auditors: Collection[str] | None = None) -> list[Tally]:
         columns = audit_table.c
-        late = func.sum(case((columns.returned_on > columns.due_on, 1), else_=0))
+        late = func.sum(case((columns.returned_on > columns.due_on, 1), else_=0)).label("late")
         # In the order of the index that has all of it, so that nothing is sorted and no row is read.
         keys = (columns.service, columns.stage, columns.due_on, columns.round_id, columns.grade)
-        query = select(*keys, func.count(), late).group_by(*keys)
+        query = select(*keys, func.count().label("count"), late).group_by(*keys)
         if auditors is not None:
             query = query.where(columns.auditor_id.in_(sorted(auditors)))
-        return [
-            Tally(round_id, service, Stage(stage), due_on, grade, count, late)
-            for service, stage, due_on, round_id, grade, count, late in await self._connection.execute(query)
-        ]
+        rows = (await self._connection.execute(query)).mappings()
+        return [Tally(**{**row, "stage": Stage(row["stage"])}) for row in rows]
 
     async def answers(self, audit_id: str) -> dict[str, SectionAnswers]:
         rows = await self._connection.rows(_ANSWERS, audit_id=audit_id)

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import case, func, select, update
 
-from practice.audits import Audit
 from practice.work import Told
-from storage.audits import OPEN, UNPLANNED, audit_table, chunks
+from storage.audits import OPEN, audit_table, chunks
 from storage.connection import Connection
 from storage.database import insert_new, upsert
 from storage.tables import AcknowledgementRow, ChasePlanRow, ToldRow, table_of
@@ -76,42 +75,37 @@ class ChaseStore:
         if auditors is not None:
             last = last.where(columns.auditor_id.in_(sorted(auditors)))
         stands = last.subquery()
-        query = select(stands.c.number, func.count()).group_by(stands.c.number).order_by(stands.c.number)
-        return {steps[number]: count for number, count in await self._connection.execute(query)}
+        query = (
+            select(stands.c.number, func.count().label("audits"))
+            .group_by(stands.c.number)
+            .order_by(stands.c.number)
+        )
+        return {steps[row.number]: row.audits for row in await self._connection.execute(query)}
 
     async def due(self, today: date) -> list[str]:
         columns = audit_table.c
         query = select(columns.id).where(columns.next_step_on <= today)
         return list((await self._connection.execute(query)).scalars())
 
-    async def unplanned(self, after: str, limit: int) -> list[str]:
+    async def plan(self, audit_ids: Collection[str], next_step_on: date | None) -> None:
+        for ids in chunks(audit_ids):
+            await self._connection.execute(
+                update(audit_table).where(audit_table.c.id.in_(ids)).values(next_step_on=next_step_on)
+            )
+
+    async def open_beyond(self, audit_id: str, limit: int) -> list[str]:
         columns = audit_table.c
-        query = (
-            select(columns.id)
-            .where(columns.next_step_on == UNPLANNED, columns.id > after)
-            .order_by(columns.id)
-            .limit(limit)
-        )
-        return list((await self._connection.execute(query)).scalars())
+        query = select(columns.id).where(columns.stage.in_(OPEN), columns.id > audit_id)
+        rows = await self._connection.execute(query.order_by(columns.id).limit(limit))
+        return list(rows.scalars())
 
-    async def plan(self, next_steps: Sequence[tuple[Audit, date | None]]) -> None:
-        if next_steps:
-            columns = audit_table.c
-            await self._connection.execute(
-                update(audit_table)
-                .where(columns.id == bindparam("audit_id"), columns.version == bindparam("seen"))
-                .values(next_step_on=bindparam("next_step")),
-                [{"audit_id": a.id, "seen": a.version, "next_step": on} for a, on in next_steps],
-            )
+    async def planned_to(self, digest: str) -> str | None:
+        query = select(chase_plan.c.planned_to).where(chase_plan.c.digest == digest)
+        row = (await self._connection.execute(query)).first()
+        return row.planned_to if row else ""
 
-    async def plan_under(self, digest: str) -> None:
-        query = select(chase_plan.c.digest).where(chase_plan.c.id == 1)
-        if (await self._connection.execute(query)).scalar() != digest:
-            columns = audit_table.c
-            await self._connection.execute(
-                update(audit_table).where(columns.stage.in_(OPEN)).values(next_step_on=UNPLANNED)
-            )
-            await upsert(self._connection, chase_plan, [{"id": 1, "digest": digest}])
+    async def note_planned(self, digest: str, to: str | None) -> None:
+        await upsert(self._connection, chase_plan, [{"id": 1, "digest": digest, "planned_to": to}])
 
     async def acknowledge(self, key: str, by: str, at: datetime) -> bool:
         return await insert_new(self._connection, acknowledgement, {"key": key, "person_id": by, "at": at})

@@ -95,7 +95,8 @@ class PeopleStore:
         )
         if person_ids is not None:
             query = query.where(person.c.id.in_(sorted(person_ids)))
-        return (await self._connection.execute(query)).scalar_one()
+        count: int = (await self._connection.execute(query)).scalar_one()
+        return count
 
     async def set_reach(self, person_id: str, reach: Reach, why: str) -> None:
         await self._connection.execute(

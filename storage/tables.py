@@ -169,11 +169,13 @@ class ToldRow(SQLModel, table=True):
 
 
 class ChasePlanRow(SQLModel, table=True):
-    """One row: the digest of the rules under which `next_step_on` of every audit was worked out."""
+    """One row: the digest of the rules under which `next_step_on` was worked out, and how far that has come."""
 
     __tablename__ = "chase_plan"
     id: int = Field(primary_key=True)
     digest: str
+    planned_to: str | None = None
+    """The id of the last audit that was planned; NULL: every one was."""
 
 
 class AcknowledgementRow(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,12 +21,10 @@ from sqlalchemy import Connection, Engine, event
 from practice.allocation import release
 from practice.audits import Audit, Stage
 from practice.calendar import Days
-from practice.chasing import chase
+from practice.chasing import BATCH, chase, plan_anew
 from practice.framework import Framework
 from practice.ladder import SHOWN_OVERDUE, next_step_on, overdue_unshown, plan_digest, steps_due
 from practice.work import Rules
-from storage.audits import UNPLANNED
-from storage.database import Database
 from storage.migrate import HERE as MIGRATIONS
 
 DUE = date(2026, 4, 29)
@@ -35,8 +34,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(tmp_path) as opened:
+async def desk(database_url: str) -> AsyncIterator[Office]:
+    async with office(database_url) as opened:
         yield opened
 
 
@@ -65,10 +64,10 @@ async def due(desk: Office, today: date) -> list[str]:
         return await work.chases.due(today)
 
 
-def next_steps(desk: Office) -> dict[str, str | None]:
+async def next_steps(desk: Office) -> dict[str, str | None]:
     """As they stand in the database."""
-    with sqlite3.connect(desk.path) as connection:
-        return dict(connection.execute("SELECT id, next_step_on FROM audit").fetchall())
+    rows = await desk.rows("SELECT id, next_step_on FROM audit")
+    return {str(audit_id): str(on) if on else None for audit_id, on in rows}
 
 
 @given(
@@ -126,7 +125,7 @@ async def test_an_audit_is_found_only_when_something_is_due_of_it(desk: Office) 
         date(2026, 4, 30),  # its cards say that it is overdue
         *(date(2026, 5, 1), date(2026, 5, 6), date(2026, 5, 13)),
     ]
-    assert next_steps(desk) == {audit.id: None}
+    assert await next_steps(desk) == {audit.id: None}
 
 
 @given(
@@ -141,7 +140,7 @@ async def test_whichever_mornings_the_service_was_up_everything_is_told_as_if_al
     swept: frozenset[int],
     returned: dict[int, int],
 ) -> None:
-    async with office(tmp_path_factory.mktemp("office"), cases=b"") as desk:
+    async with office(f"sqlite:///{tmp_path_factory.mktemp('office')}/practice-loop.db", cases=b"") as desk:
         audits = [await desk.give("T1", number, due_on) for number, due_on in enumerate(dues)]
         expected: dict[str, dict[str, date]] = {audit.id: {} for audit in audits}
         for today in (date(2026, 4, 7) + timedelta(days=n) for n in sorted(swept)):
@@ -170,8 +169,11 @@ def wanted(audit: Audit, done: dict[str, date], today: date) -> dict[str, date]:
 async def test_a_rung_that_a_new_framework_brings_forward_goes_out_on_its_new_day(desk: Office) -> None:
     audit = await desk.give("T1", due_on=DUE)
     await sweep(desk, "2026-05-01 09:00")
-    assert next_steps(desk) == {audit.id: "2026-05-06"}
+    assert await next_steps(desk) == {audit.id: "2026-05-06"}
     sooner = replace(desk.rules, framework=climbing_after(2, 6, 14))
+    async with desk.store.write() as work:
+        assert await plan_anew(work, sooner, at("2026-05-01 20:00"))
+    assert await next_steps(desk) == {audit.id: "2026-05-05"}
     await sweep(desk, "2026-05-05 09:00", sooner)
     assert (await told(desk, audit))["rung:second"] == date(2026, 5, 5)
 
@@ -185,7 +187,7 @@ async def test_a_rung_that_a_new_framework_adds_goes_out_though_the_last_was_tol
     )
     shorter = shorter.model_copy(update={"ladders": ladders})
     await sweep(desk, "2026-05-06 09:00", replace(desk.rules, framework=shorter))
-    assert next_steps(desk) == {audit.id: None}
+    assert await next_steps(desk) == {audit.id: None}
     await sweep(desk, "2026-05-13 09:00")
     assert (await told(desk, audit))[f"rung:{third.key}"] == date(2026, 5, 13)
 
@@ -193,7 +195,7 @@ async def test_a_rung_that_a_new_framework_adds_goes_out_though_the_last_was_tol
 async def test_a_holiday_that_is_called_afterwards_brings_a_reminder_forward(desk: Office) -> None:
     audit = await desk.give("T1", due_on=DUE)
     await sweep(desk, "2026-04-22 09:00")
-    assert next_steps(desk) == {audit.id: "2026-04-28"}
+    assert await next_steps(desk) == {audit.id: "2026-04-28"}
     called = replace(desk.rules, days=Days(frozenset({date(2026, 4, 28)})))
     await sweep(desk, "2026-04-27 09:00", called)
     assert (await told(desk, audit))["before:1"] == date(2026, 4, 27)
@@ -202,7 +204,7 @@ async def test_a_holiday_that_is_called_afterwards_brings_a_reminder_forward(des
 async def test_a_deadline_that_is_brought_forward_brings_the_next_step_forward(desk: Office) -> None:
     audit = await desk.give("T1", due_on=DUE)
     await sweep(desk, "2026-04-07 09:00")
-    assert next_steps(desk) == {audit.id: "2026-04-22"}
+    assert await next_steps(desk) == {audit.id: "2026-04-22"}
     async with desk.store.write() as work:
         await work.audits.save(replace(audit, due_on=date(2026, 4, 15)))
     await sweep(desk, "2026-04-08 09:00")
@@ -212,40 +214,36 @@ async def test_a_deadline_that_is_brought_forward_brings_the_next_step_forward(d
 async def test_an_audit_that_is_opened_again_is_looked_at_again(desk: Office) -> None:
     audit = await close(desk, await desk.give("T1", due_on=DUE))
     await sweep(desk, "2026-05-01 09:00")
-    assert next_steps(desk) == {audit.id: None}
+    assert await next_steps(desk) == {audit.id: None}
     async with desk.store.write() as work:
         await work.audits.save(replace(audit, stage=Stage.OPENED, returned_on=None))
     await sweep(desk, "2026-05-01 09:01")
     assert (await told(desk, audit))["rung:first"] == date(2026, 5, 1)
 
 
-async def test_an_audit_that_changed_while_it_was_planned_is_planned_again(desk: Office) -> None:
-    """As on PostgreSQL, where a turn and a sweep run side by side."""
-    audit = await desk.give("T1", due_on=DUE)
+async def test_what_is_open_is_planned_anew_a_part_at_a_time_and_goes_on_where_it_stood(desk: Office) -> None:
     async with desk.store.write() as work:
-        await work.audits.save(replace(audit, due_on=DUE + DAY))
-        await work.chases.plan([(audit, date(2026, 4, 22))])
-        assert await work.chases.due(UNPLANNED) == [audit.id]
-
-
-async def test_what_is_open_is_planned_however_much_there_is(desk: Office) -> None:
-    audits = [replace(sent_audit(due_on=DUE), id=f"LS-{number:05}") for number in range(2100)]
+        await work.audits.add(
+            [replace(sent_audit(due_on=DUE), id=f"LS-{number:05}") for number in range(2 * BATCH + 100)]
+        )
+    planned = []
+    for _ in range(4):
+        async with desk.store.write() as work:
+            assert await plan_anew(work, desk.rules, at("2026-04-10 20:00"))
+        planned.append(Counter((await next_steps(desk)).values())["2026-04-22"])
+    assert planned == [BATCH, 2 * BATCH, 2 * BATCH + 100, 2 * BATCH + 100]
     async with desk.store.write() as work:
-        await work.audits.add(audits)
-    await sweep(desk, "2026-04-10 09:00")
-    assert set(next_steps(desk).values()) == {"2026-04-22"}
+        assert not await plan_anew(work, desk.rules, at("2026-04-10 20:00"))
 
 
-async def test_what_was_open_before_the_upgrade_is_chased_after_it(tmp_path: Path) -> None:
-    async with office(tmp_path) as desk:
+async def test_what_was_open_before_the_upgrade_is_chased_after_it(database_url: str) -> None:
+    async with office(database_url) as desk:
         audit = await desk.give("T1", due_on=DUE)
         await sweep(desk, "2026-04-22 09:00")
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/practice-loop.db")
-    async with database.write() as connection:
-        await connection.run_sync(_before_the_next_steps)
-    await database.close()
-    async with office(tmp_path, people=b"", cases=b"") as desk:
-        assert next_steps(desk) == {audit.id: None}
+        async with desk.database.write() as connection:
+            await connection.run_sync(_before_the_next_steps)
+    async with office(database_url, people=b"", cases=b"") as desk:
+        assert await next_steps(desk) == {audit.id: None}
         await sweep(desk, "2026-05-01 09:00")
         assert (await told(desk, audit))["rung:first"] == date(2026, 5, 1)
 
@@ -276,19 +274,22 @@ async def test_a_sweep_of_which_nothing_is_due_changes_nothing(desk: Office) -> 
     await sweep(desk, "2026-04-01 09:00")
     with statements() as asked:
         await sweep(desk, "2026-04-02 09:00")
-    assert [statement.split()[0] for statement, _ in asked] == ["SELECT"] * 3
+    writes = [statement for statement, _ in asked if not statement.startswith("SELECT")]
+    assert (len(asked) > 0, writes) == (True, [])
 
 
-async def test_everything_that_a_sweep_asks_it_finds_by_an_index(desk: Office) -> None:
-    await desk.give("T1", due_on=DUE)
-    await desk.give("T2", 2, DUE + 30 * DAY)
-    with statements() as asked:
-        await sweep(desk, "2026-05-01 09:00")
-        async with desk.store.write() as work:
-            await release(work, desk.rules, at("2026-05-01 09:00"))
-            await work.audits.next_release()
+async def test_everything_that_a_sweep_asks_it_finds_by_an_index(tmp_path: Path) -> None:
+    file = tmp_path / "practice-loop.db"
+    async with office(f"sqlite:///{file}") as desk:
+        await desk.give("T1", due_on=DUE)
+        await desk.give("T2", 2, DUE + 30 * DAY)
+        with statements() as asked:
+            await sweep(desk, "2026-05-01 09:00")
+            async with desk.store.write() as work:
+                await release(work, desk.rules, at("2026-05-01 09:00"))
+                await work.audits.next_release()
     assert any("next_step_on <=" in statement for statement, _ in asked)
-    with sqlite3.connect(desk.path) as connection:
+    with sqlite3.connect(file) as connection:
         scanned = [
             statement
             for statement, values in asked

@@ -10,11 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Empty: the first sweep finds no digest there, and so plans every open audit.
+    # Left empty: the first sweep finds no digest in it, and so plans every open audit.
     op.create_table(
         "chase_plan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("planned_to", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
