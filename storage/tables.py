@@ -274,6 +274,14 @@ class DeliveryAboutRow(SQLModel, table=True):
     audit_id: str = Field(primary_key=True, index=True)
 
 
+class ChangesRow(SQLModel, table=True):
+    """One row: how many transactions have changed what is counted (storage/remembered.py)."""
+
+    __tablename__ = "changes"
+    id: int = Field(primary_key=True)
+    number: int
+
+
 class EventRow(SQLModel, table=True):
     __tablename__ = "event"
     id: int | None = Field(default=None, primary_key=True)
