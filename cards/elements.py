@@ -2,7 +2,6 @@
 # `adaptivecards` ships no types; this is the only file that knows it.
 """Teams' Adaptive Card 1.5 elements, over the package `adaptivecards`, which has no inputs and no actions."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import ClassVar
 import adaptivecards.containers
 import adaptivecards.elements
 from adaptivecards.adaptivecard import AdaptiveCard
-from adaptivecards.baseobject import AdaptiveCardJSONEncoder, BareObject, Element, PropertyType
+from adaptivecards.baseobject import BareObject, Element, PropertyType
 
 from practice.framework_model import Json
 
@@ -31,22 +30,42 @@ class Drawn:
 
 
 class _Strict(Element):
-    """Refuses a keyword that it does not know (TypeError), and leaves out what is None."""
+    """Refuses a keyword that it does not know and a value of another type (TypeError); leaves out what is None.
 
-    _known: ClassVar[frozenset[str]] = frozenset()
+    What stands inside is plain JSON from the start, and all of it is filled in one pass: the package takes several,
+    and a card has hundreds of elements.
+    """
+
+    _known: ClassVar[dict[str, PropertyType]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls._known = frozenset(
-            name
-            for base in cls.__mro__
+        cls._known = {
+            name: value
+            for base in reversed(cls.__mro__)
             for name, value in vars(base).items()
             if isinstance(value, PropertyType)
-        )
+        }
 
     def __init__(self, **properties: object) -> None:
-        if unknown := properties.keys() - self._known:
-            raise TypeError(f"{self.element_type} has no {', '.join(sorted(unknown))}")
-        super().__init__(**{name: value for name, value in properties.items() if value is not None})
+        self._data: dict[str, object] = {}
+        for name, value in properties.items():
+            known = self._known.get(name)
+            if known is None:
+                unknown = sorted(properties.keys() - self._known.keys())
+                raise TypeError(f"{self.element_type} has no {', '.join(unknown)}")
+            if value is None:
+                continue
+            if not isinstance(value, known.type):
+                raise TypeError(f"{known.key_name} must be of type {known.type}, not {value!r}")
+            self._data[known.key_name] = value if isinstance(value, str) else _plain(value)
+        self._data["type"] = self.element_type
+
+
+def _plain(value: object) -> object:
+    """An element as the JSON object that it has become, by itself or in a list; anything else as it is."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.render() if isinstance(value, BareObject) else value
 
 
 class TextBlock(_Strict, adaptivecards.elements.TextBlock):
@@ -142,9 +161,9 @@ class TeamsCard(AdaptiveCard):
         self.set_data("version", VERSION)
         self.set_data("msteams", {"width": "Full"})
         self.fallback_text = fallback
-        self.body = body
+        self.body = _plain(body)
         if actions:
-            self.actions = list(actions)
+            self.actions = _plain(list(actions))
 
 
 Piece = _Strict
@@ -153,8 +172,8 @@ Action = _Action
 
 
 def as_dict(card: BareObject) -> dict[str, Json]:
-    """The card as plain JSON values, through the package's own encoder."""
-    plain: dict[str, Json] = json.loads(json.dumps(card, cls=AdaptiveCardJSONEncoder))
+    """The card as plain JSON values."""
+    plain: dict[str, Json] = card.render()
     return plain
 
 
@@ -165,7 +184,9 @@ def choices(pairs: Sequence[tuple[str, str]]) -> list[Mapping[str, str]]:
 
 def one_line(text: str) -> str:
     """Without line breaks and control characters, runs of blanks as one."""
-    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c.isspace() else " " for c in text)
+    return " ".join(text.split())
 
 
 def plain(text: str) -> str:

@@ -336,7 +336,7 @@ def _booked(plan: Plan, rules: Rules, round_id: str, now: datetime) -> list[Audi
 
 async def release(work: Work, rules: Rules, now: datetime) -> int:
     """Sends out every planned audit whose instant has come; gives back how many. Run again, it finds none."""
-    planned = await work.audits.of(stages=[Stage.PLANNED], release_to=now)
+    planned = await work.audits.to_release(now)
     if not planned:
         return 0
     today = rules.today(now)

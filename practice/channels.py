@@ -31,7 +31,7 @@ def nearest(words: str, names: Iterable[str]) -> str | None:
 
 async def services(work: Work, framework: Framework) -> list[str]:
     """Every service that people were imported into, in the framework's order, then by name."""
-    found = {person.service for person in await work.people.all() if person.service and not person.left}
+    found = await work.people.services()
     known = [service for service in framework.services if service in found]
     return known + sorted(found - set(known))
 

@@ -1,6 +1,6 @@
 """Nobody is chased by hand: one card for each recipient and morning, and the ladder up the line. [L]"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -8,18 +8,25 @@ from practice.audits import OPEN_STAGES, Audit, Stage, State
 from practice.calendar import nine_oclock, weekday_day
 from practice.channels import Directory, qa_leads
 from practice.errors import NotAllowed, NotFound
-from practice.ladder import Step, addressees, highest_rung, ordinal_day, posts_title, steps_due
+from practice.ladder import (
+    SHOWN_OVERDUE,
+    Step,
+    addressees,
+    next_step_on,
+    ordinal_day,
+    overdue_unshown,
+    plan_digest,
+    posts_title,
+    steps_due,
+)
 from practice.people import Line, Person, post_title
 from practice.roles import Scope, may_see
 from practice.rows import row_of, rows_of
 from practice.views import AuditRow, MorningCard, MorningRow, OverdueCard
 from practice.work import Delivery, Event, Rules, To, Told, Urgency, Work
 
-MORNING_HOLIDAYS = 14
-"""Calendar days that a run of closed days can bring a reminder forward, at most."""
-
-SHOWN_OVERDUE = "overdue"
-"""The step that is told to cards, not to a person."""
+BATCH = 1000
+"""Audits that are planned at a time: what bounds the memory when the rules have changed."""
 
 LIST = 40
 """Rows that a list shows; the rest is counted."""
@@ -44,41 +51,86 @@ def card_key(person_id: str, on: date) -> str:
 
 
 async def chase(work: Work, rules: Rules, now: datetime) -> int:
-    """Tells everybody what reached them by this morning; gives back how many cards. Run again, it finds none."""
+    """Tells everybody what reached them by this morning; gives back how many cards. Run again, it finds none.
+
+    It asks only for audits whose next step has come, so it costs what is due and not what there is.
+    """
     if not is_morning(rules, now):
         return 0
+    while await plan_anew(work, rules, now):
+        pass
     today = rules.today(now)
-    horizon = today + timedelta(days=max(rules.framework.reminders.days_before, default=0) + MORNING_HOLIDAYS)
-    open_audits = await work.audits.of(stages=OPEN_STAGES, due_to=horizon)
-    if not open_audits:
+    due = await work.audits.by_ids(await work.chases.due(today))
+    if not due:
         return 0
-    told = await work.chases.told([audit.id for audit in open_audits])
-    await _show_overdue(work, open_audits, told, now, today)
-    reached = await _reached(work, rules, open_audits, told, today)
+    told = _steps_told(await work.chases.told([audit.id for audit in due]))
+    shown = await _show_overdue(work, due, told, now, today)
+    reached = await _reached(work, rules, due, told, today)
+    new = [*shown, *(Told(audit.id, step.key, person.id, today) for audit, step, person in reached)]
+    await work.chases.tell(new)
+    for one in new:
+        told[one.audit_id].add(one.step)
+    await _plan(work, rules, due, told, today)
     if not reached:
         return 0
-    await work.chases.tell([Told(a.id, step.key, person.id, today) for a, step, person in reached])
-    cards = await _post_mornings(work, open_audits, told, reached, now, today)
-    await _post_overdue(work, rules, open_audits, reached, now, today)
+    cards = await _post_mornings(work, reached, now, today)
+    await _post_overdue(work, rules, reached, now, today)
     await work.trail.add(Event(now, "", "chased", today.isoformat(), {"cards": cards}))
     return cards
 
 
+StepsTold = defaultdict[str, set[str]]
+"""The keys of the steps that were told of each audit."""
+
+
+def _steps_told(told: Iterable[Told]) -> StepsTold:
+    steps: StepsTold = defaultdict(set)
+    for one in told:
+        steps[one.audit_id].add(one.step)
+    return steps
+
+
+async def plan_anew(work: Work, rules: Rules, now: datetime) -> bool:
+    """Where the rules of the calendar have changed, plans the next `BATCH` open audits under today's.
+
+    False: there was nothing left to plan. Each call may be a transaction of its own, so that others come between.
+    """
+    today = rules.today(now)
+    digest = plan_digest(rules.framework, rules.days, today)
+    planned_to = await work.chases.planned_to(digest)
+    if planned_to is None:
+        return False
+    ids = await work.chases.open_beyond(planned_to, BATCH)
+    told = _steps_told(await work.chases.told(ids))
+    await _plan(work, rules, await work.audits.by_ids(ids), told, today)
+    await work.chases.note_planned(digest, ids[-1] if ids else None)
+    return True
+
+
+async def _plan(work: Work, rules: Rules, audits: Iterable[Audit], told: StepsTold, today: date) -> None:
+    """Says of each audit when the calendar will next want something of it."""
+    next_steps: dict[date | None, list[str]] = defaultdict(list)
+    for audit in audits:
+        on = next_step_on(audit, rules.framework, rules.days, told[audit.id], today)
+        next_steps[on].append(audit.id)
+    for on, ids in next_steps.items():
+        await work.chases.plan(ids, on)
+
+
 async def _show_overdue(
-    work: Work, audits: Iterable[Audit], told: Iterable[Told], now: datetime, today: date
-) -> None:
+    work: Work, audits: Iterable[Audit], told: StepsTold, now: datetime, today: date
+) -> list[Told]:
     """On the first morning after a deadline every card that shows the audit says so: only the calendar changed it."""
-    shown = {one.audit_id for one in told if one.step == SHOWN_OVERDUE}
-    new = [a.id for a in audits if a.state(today) is State.OVERDUE and a.id not in shown]
-    await work.chases.tell([Told(audit_id, SHOWN_OVERDUE, "", today) for audit_id in new])
+    new = [audit.id for audit in audits if overdue_unshown(audit, told[audit.id], today)]
     await work.outbox.refresh(new, now)
+    return [Told(audit_id, SHOWN_OVERDUE, "", today) for audit_id in new]
 
 
 Reached = list[tuple[Audit, Step, Person]]
 
 
 async def _reached(
-    work: Work, rules: Rules, audits: Iterable[Audit], told: Iterable[Told], today: date
+    work: Work, rules: Rules, audits: Iterable[Audit], told: StepsTold, today: date
 ) -> Reached:
     """Every step that is due, with each who is to hear of it.
 
@@ -86,12 +138,9 @@ async def _reached(
     """
     people = await work.people.all()
     line, leads = Line.of(people), qa_leads(people, rules.framework)
-    steps_told: dict[str, set[str]] = defaultdict(set)
-    for one in told:
-        steps_told[one.audit_id].add(one.step)
     found: Reached = []
     for audit in audits:
-        for step in steps_due(audit, rules.framework, rules.days, steps_told[audit.id], today):
+        for step in steps_due(audit, rules.framework, rules.days, told[audit.id], today):
             if step.rung is None:
                 auditor = line.people.get(audit.auditor_id)
                 to = [auditor] if auditor and not auditor.left else leads
@@ -103,19 +152,14 @@ async def _reached(
     return [entry for entry in found if (entry[0].id, entry[1].key) not in waiting]
 
 
-async def _post_mornings(
-    work: Work, audits: Iterable[Audit], told: Iterable[Told], reached: Reached, now: datetime, today: date
-) -> int:
-    still_open = {audit.id for audit in audits}
-    before: dict[str, set[str]] = defaultdict(set)
-    for one in told:
-        if one.audit_id in still_open and one.step.startswith("rung:"):
-            before[one.person_id].add(one.audit_id)
+async def _post_mornings(work: Work, reached: Reached, now: datetime, today: date) -> int:
+    """One card for each recipient: what is new, and every open audit of which a rung reached them before."""
     new: dict[str, list[tuple[Audit, Step]]] = defaultdict(list)
     for audit, step, person in reached:
         new[person.id].append((audit, step))
+    before = await work.chases.climbed_to(new.keys())
     for person_id, entries in sorted(new.items()):
-        about = {audit.id for audit, _ in entries} | before[person_id]
+        about = {audit.id for audit, _ in entries} | before.get(person_id, set())
         escalates = any(step.rung for _, step in entries)
         await work.outbox.post(
             Delivery(
@@ -131,14 +175,13 @@ async def _post_mornings(
     return len(new)
 
 
-async def _post_overdue(
-    work: Work, rules: Rules, audits: Sequence[Audit], reached: Reached, now: datetime, today: date
-) -> None:
+async def _post_overdue(work: Work, rules: Rules, reached: Reached, now: datetime, today: date) -> None:
     """The service's channel: everything overdue in it, on a morning on which a rung was reached there."""
     climbing = {audit.service for audit, step, _ in reached if step.rung}
     directory = await Directory.load(work, rules)
+    yesterday = today - timedelta(days=1)
     for service in sorted(climbing):
-        overdue = [a.id for a in audits if a.service == service and a.state(today) is State.OVERDUE]
+        overdue = [a.id for a in await work.audits.of(service=service, stages=OPEN_STAGES, due_to=yesterday)]
         for to in directory.to(service, "escalations", "allocations"):
             key = f"overdue:{service}:{today.isoformat()}:{to.channel_id or to.person_id}"
             args = {"service": service, "on": today.isoformat()}
@@ -276,15 +319,21 @@ def _overdue_card(title: str, on: date, rows: Sequence[AuditRow]) -> OverdueCard
     return OverdueCard(title, on, tuple(ordered[:LIST]), more=max(0, overdue - LIST))
 
 
-async def with_whom(work: Work, rules: Rules, audits: Iterable[Audit]) -> dict[str, int]:
-    """How many of these overdue audits stand with which post, by the highest rung that was told."""
-    counts: dict[str, int] = defaultdict(int)
-    steps: dict[str, set[str]] = defaultdict(set)
-    ids = [audit.id for audit in audits]
-    for one in await work.chases.told(ids):
-        steps[one.audit_id].add(one.step)
-    for audit_id in ids:
-        rung = highest_rung(steps[audit_id], rules.framework.ladder("returns"))
-        if rung:
-            counts[posts_title(rung.posts, rules.framework)] += 1
+async def with_whom(
+    work: Work,
+    rules: Rules,
+    today: date,
+    *,
+    round_id: str | None = None,
+    service: str | None = None,
+    auditors: Collection[str] | None = None,
+) -> dict[str, int]:
+    """How many audits that are overdue on the local date `today` stand with which post, the lowest rung first."""
+    ladder = {f"rung:{rung.key}": rung for rung in rules.framework.ladder("returns").rungs}
+    standing = await work.chases.standing(
+        list(ladder), today - timedelta(days=1), round_id=round_id, service=service, auditors=auditors
+    )
+    counts: Counter[str] = Counter()
+    for step, count in standing.items():
+        counts[posts_title(ladder[step].posts, rules.framework)] += count
     return dict(counts)

@@ -7,11 +7,16 @@ working day at or before their day, rungs on the one at or after it; each at 09:
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from hashlib import sha256
 
-from practice.audits import OPEN_STAGES, Audit
+from practice.audits import OPEN_STAGES, Audit, State
 from practice.calendar import Days
 from practice.framework import Framework, Ladder, Rung
 from practice.people import Line, Person
+
+SHOWN_OVERDUE = "overdue"
+"""The step that is told to cards, not to a person: on the first morning after a deadline they show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,50 @@ def steps_due(
     return [step for step in reached if step.key not in told]
 
 
+def overdue_unshown(audit: Audit, told: Collection[str], today: date) -> bool:
+    """Whether the cards that show an audit are still to say that its deadline has passed."""
+    return audit.state(today) is State.OVERDUE and SHOWN_OVERDUE not in told
+
+
+def next_step_on(
+    audit: Audit, framework: Framework, days: Days, told: Collection[str], today: date
+) -> date | None:
+    """The first local date from `today` on at which the calendar does something to an audit; None: never again.
+
+    It holds until something more is told, the audit gets another deadline or closes, or the rules change.
+    """
+    if audit.due_on is None or audit.stage not in OPEN_STAGES:
+        return None
+    steps = (
+        *reminders(audit.due_on, framework.reminders.days_before, days),
+        *rungs(audit.due_on, framework.ladder("returns"), days),
+    )
+    turns = {today, audit.due_on + timedelta(days=1), *(step.on for step in steps)}
+    for day in sorted(turn for turn in turns if turn >= today):
+        if overdue_unshown(audit, told, day) or steps_due(audit, framework, days, told, day):
+            return day
+    return None
+
+
+def plan_digest(framework: Framework, days: Days, today: date) -> str:
+    """Stands for the date of every step of every deadline, from a year before this year to a year after it.
+
+    Another framework, another holiday, another rule for either: another digest.
+    """
+    days_before = framework.reminders.days_before
+    return _plan_digest(days_before, framework.ladder("returns"), days, today.year)
+
+
+@cache
+def _plan_digest(days_before: tuple[int, ...], ladder: Ladder, days: Days, year: int) -> str:
+    digest = sha256()
+    first, last = date(year - 1, 1, 1).toordinal(), date(year + 1, 12, 31).toordinal()
+    for due_on in map(date.fromordinal, range(first, last + 1)):
+        for step in (*reminders(due_on, days_before, days), *rungs(due_on, ladder, days)):
+            digest.update(f"{due_on} {step.key} {step.on}\n".encode())
+    return digest.hexdigest()
+
+
 def addressees(
     rung: Rung, auditor_id: str, line: Line, framework: Framework, qa_leads: Iterable[Person]
 ) -> list[Person]:
@@ -82,13 +131,6 @@ def _next_up(post: str, above: Iterable[Person], framework: Framework) -> Person
         return None
     ranked = ((framework.rank(person.post), person) for person in above)
     return next((person for height, person in ranked if height is not None and height > rank), None)
-
-
-def highest_rung(told: Iterable[str], ladder: Ladder) -> Rung | None:
-    """The highest rung among the steps that were told."""
-    keys = set(told)
-    reached = [rung for rung in ladder.rungs if f"rung:{rung.key}" in keys]
-    return reached[-1] if reached else None
 
 
 def posts_title(posts: Iterable[str], framework: Framework) -> str:

@@ -4,16 +4,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from practice.audits import OPEN_STAGES, State, state_of
+from practice.audits import Stage, State, state_of
 from practice.calendar import FinancialQuarter, parse_quarter
 from practice.channels import named_service, nearest, services
 from practice.chasing import with_whom
 from practice.errors import BadInput, NotFound
 from practice.framework import Activity, Framework, fold
-from practice.people import Line, Person, Reach
-from practice.roles import Scope, may_see
+from practice.people import Line, Person
+from practice.roles import Scope
 from practice.round_cards import recalled_words
 from practice.views import StatusCard, StatusLine
 from practice.work import Round, Rules, Tally, Work
@@ -31,6 +31,8 @@ async def narrow(
     work: Work, rules: Rules, now: datetime, words: str, round_id: str, service: str
 ) -> Narrowed:
     """Reads "Family Safeguarding", "Q1", "LS-2026Q1" or both; raises `BadInput` with the nearest that there is."""
+    if not (words.strip() or round_id or service):
+        return Narrowed()
     names = [*await services(work, rules.framework), *{t.service for t in await work.audits.tallies()}]
     found = Narrowed()
     if round_id:
@@ -123,8 +125,7 @@ def line_of(title: str, tallies: Iterable[Tally], today: date) -> StatusLine:
     for tally in tallies:
         state = state_of(tally.stage, tally.due_on, today)
         counts[state] += tally.count
-        if state is State.RETURNED and tally.late:
-            late += tally.count
+        late += tally.late
     return StatusLine(title, counts, late)
 
 
@@ -133,9 +134,7 @@ async def status_card(
 ) -> StatusCard:
     """The counts of a scope; grades only in a `private` place."""
     today = rules.today(now)
-    people = await work.people.all()
-    line = Line.of(people)
-    seen = None if scope is Scope.ALL else line.below(by.id) | {by.id}
+    seen = None if scope is Scope.ALL else Line.of(await work.people.all()).below(by.id) | {by.id}
     tallies = [
         tally
         for tally in await work.audits.tallies(seen)
@@ -144,28 +143,18 @@ async def status_card(
     by_service: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
         by_service[tally.service].append(tally)
-    overdue = [
-        audit
-        for audit in await work.audits.of(
-            round_id=narrowed.round_id,
-            service=narrowed.service,
-            stages=OPEN_STAGES,
-            due_to=today - timedelta(days=1),
-        )
-        if may_see(by, scope, line, audit.auditor_id)
-    ]
-    ladder = await with_whom(work, rules, overdue)
+    ladder = await with_whom(
+        work, rules, today, round_id=narrowed.round_id, service=narrowed.service, auditors=seen
+    )
     rounds = await work.rounds.all()
     shown = next((known for known in rounds if known.id == narrowed.round_id), None)
     return StatusCard(
         heading=_heading(rules, rounds, narrowed),
         whole=line_of("All", tallies, today),
         lines=tuple(line_of(name, by_service[name], today) for name in sorted(by_service)),
-        grades=await _grades(work, rules, narrowed, scope) if private else (),
+        grades=_grades(rules, tallies) if private and scope is Scope.ALL else (),
         ladder=tuple(ladder.items()),
-        unreachable=sum(
-            p.reach is Reach.UNREACHABLE and not p.left for p in people if seen is None or p.id in seen
-        ),
+        unreachable=await work.people.unreachable(seen),
         rounds=tuple(known.id for known in rounds if known.recalled_at is None),
         scope_service=narrowed.service or "",
         round_id=narrowed.round_id or "",
@@ -188,8 +177,9 @@ def _heading(rules: Rules, rounds: Iterable[Round], narrowed: Narrowed) -> str:
     return " · ".join([*parts, "all rounds"] if len(parts) == 1 else parts).upper()
 
 
-async def _grades(work: Work, rules: Rules, narrowed: Narrowed, scope: Scope) -> tuple[tuple[str, int], ...]:
-    if scope is not Scope.ALL:
-        return ()
-    counts = await work.audits.grades(narrowed.round_id, narrowed.service)
-    return tuple((grade, counts[grade]) for grade in rules.framework.grades if counts.get(grade))
+def _grades(rules: Rules, tallies: Iterable[Tally]) -> tuple[tuple[str, int], ...]:
+    counts: Counter[str] = Counter()
+    for tally in tallies:
+        if tally.stage is Stage.RETURNED:
+            counts[tally.grade] += tally.count
+    return tuple((grade, counts[grade]) for grade in rules.framework.grades if counts[grade])

@@ -126,14 +126,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many audits share service, round, stage, due date and lateness."""
+    """How many audits share service, round, stage, due date and grade."""
 
     round_id: str
     service: str
     stage: Stage
     due_on: date | None
-    late: bool
+    grade: str
     count: int
+    late: int
+    """How many of them came back after their deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,14 @@ class People(Protocol):
         """Inserts or updates by id."""
         ...
 
+    async def services(self) -> set[str]:
+        """Every service of somebody who has not left."""
+        ...
+
+    async def unreachable(self, person_ids: Collection[str] | None = None) -> int:
+        """How many cannot be reached, of all or of these; those who left are not counted."""
+        ...
+
     async def set_reach(self, person_id: str, reach: Reach, why: str) -> None: ...
     async def reach_notes(self) -> dict[str, str]:
         """Why somebody cannot be reached, by person id."""
@@ -267,9 +277,12 @@ class Audits(Protocol):
         auditor_id: str | None = None,
         stages: Collection[Stage] | None = None,
         due_to: date | None = None,
-        release_to: datetime | None = None,
     ) -> list[Audit]:
-        """Those that fit everything given, in the order of their ids. `due_to` and `release_to` are inclusive."""
+        """Those that fit everything given, in the order of their ids. `due_to` is inclusive."""
+        ...
+
+    async def to_release(self, now: datetime) -> list[Audit]:
+        """The planned audits whose instant has come, in the order of their ids."""
         ...
 
     async def next_release(self) -> datetime | None:
@@ -280,7 +293,6 @@ class Audits(Protocol):
         """Counts, of all or of these auditors' audits."""
         ...
 
-    async def grades(self, round_id: str | None, service: str | None) -> dict[str, int]: ...
     async def answers(self, audit_id: str) -> dict[str, SectionAnswers]: ...
     async def save_answers(self, answers: SectionAnswers, by: str) -> None:
         """Keeps them as the section's last, and in its trail."""
@@ -293,6 +305,39 @@ class Audits(Protocol):
 class Chases(Protocol):
     async def told(self, audit_ids: Collection[str]) -> list[Told]: ...
     async def tell(self, told: Sequence[Told]) -> None: ...
+    async def climbed_to(self, person_ids: Collection[str]) -> dict[str, set[str]]:
+        """The open audits of which a rung was told to each of these people."""
+        ...
+
+    async def standing(
+        self,
+        steps: Sequence[str],
+        due_to: date,
+        *,
+        round_id: str | None = None,
+        service: str | None = None,
+        auditors: Collection[str] | None = None,
+    ) -> dict[str, int]:
+        """How many open audits due by `due_to` (a local date) stand on which of these steps: the last that was told."""
+        ...
+
+    async def due(self, today: date) -> list[str]:
+        """The open audits whose next step falls on the local date `today` or before, and those not planned yet."""
+        ...
+
+    async def plan(self, audit_ids: Collection[str], next_step_on: date | None) -> None:
+        """The local date of the next step of each of these; None: they have none."""
+        ...
+
+    async def open_beyond(self, audit_id: str, limit: int) -> list[str]:
+        """The first open audits whose ids come after this one's, in the order of their ids."""
+        ...
+
+    async def planned_to(self, digest: str) -> str | None:
+        """The id up to which open audits were planned under the rules of this digest; None: all were."""
+        ...
+
+    async def note_planned(self, digest: str, to: str | None) -> None: ...
     async def acknowledge(self, key: str, by: str, at: datetime) -> bool:
         """False when it was acknowledged before."""
         ...

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from practice.allocation import release
-from practice.chasing import chase, next_morning
+from practice.chasing import chase, next_morning, plan_anew
 from practice.errors import Unavailable
 from practice.work import Rules
 from scheduler.clock import Clock, ClockMovesForward, StandingClock, SystemClock
@@ -40,6 +40,10 @@ class Sweeps:
         now = self._clock.now()
         async with self._store.write() as work:
             sent_out = await release(work, self._rules, now)
+        planning = True
+        while planning:
+            async with self._store.write() as work:
+                planning = await plan_anew(work, self._rules, now)
         async with self._store.write() as work:
             chased = await chase(work, self._rules, now)
         if sent_out or chased:

@@ -1,9 +1,9 @@
 """People, as the import and the rosters of Teams gave them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from practice.people import Person, Reach
 from storage.audits import chunks
@@ -82,6 +82,21 @@ class PeopleStore:
             for p in people
         ]
         await upsert(self._connection, person, rows, keep=("reach", "reach_note"))
+
+    async def services(self) -> set[str]:
+        query = (
+            select(person.c.service).where(person.c.has_left.is_(False), person.c.service != "").distinct()
+        )
+        return set((await self._connection.execute(query)).scalars())
+
+    async def unreachable(self, person_ids: Collection[str] | None = None) -> int:
+        query = select(func.count()).where(
+            person.c.reach == Reach.UNREACHABLE.value, person.c.has_left.is_(False)
+        )
+        if person_ids is not None:
+            query = query.where(person.c.id.in_(sorted(person_ids)))
+        count: int = (await self._connection.execute(query)).scalar_one()
+        return count
 
     async def set_reach(self, person_id: str, reach: Reach, why: str) -> None:
         await self._connection.execute(

@@ -1,7 +1,8 @@
 """One transaction as the use cases see it, and the door to them."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from typing import TypeVar
 
 from storage.audits import AuditStore
 from storage.cases import CaseStore
@@ -14,14 +15,19 @@ from storage.inbox import InboxStore
 from storage.leader import TermStore
 from storage.outbox import OutboxStore
 from storage.people import PeopleStore
+from storage.remembered import Remembered, Watched
 from storage.rounds import RoundStore
 from storage.trail import TrailStore
+
+T = TypeVar("T")
 
 
 class Transaction:
     """Every store on one connection: `practice.work.Work`, with what only bot and scheduler need beside it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, remembered: Remembered | None = None) -> None:
+        self._connection = connection
+        self._remembered = remembered
         self.people = PeopleStore(connection)
         self.cases = CaseStore(connection)
         self.rounds = RoundStore(connection)
@@ -34,21 +40,31 @@ class Transaction:
         self.inbox = InboxStore(connection)
         self.term = TermStore(connection)
 
+    async def once(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
+        """What `make` reads of audits, people and rounds: made anew only where one of them has changed since.
+
+        `key` stands for everything else that it depends on. Whoever writes makes it anew each time.
+        """
+        if self._remembered is None:
+            return await make()
+        return await self._remembered.once(self._connection, key, make)
+
 
 class Store:
     """Opens transactions. Raises `Unavailable` where the database does not answer in time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._remembered = Remembered()
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
         """Everything done in it is kept together when it ends well, and dropped when it raises."""
         async with self._database.write() as connection:
-            yield Transaction(connection)
+            yield Transaction(Watched(connection))
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """One consistent view."""
         async with self._database.read() as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, self._remembered)

@@ -100,6 +100,12 @@ class RoundRow(SQLModel, table=True):
 
 class AuditRow(SQLModel, table=True):
     __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_next_step_on_id", "next_step_on", "id"),
+        Index("ix_audit_stage_release_at_id", "stage", "release_at", "id"),
+        Index("ix_audit_stage_due_on", "stage", "due_on"),
+        Index("ix_audit_counts", "service", "stage", "due_on", "round_id", "grade", "returned_on"),
+    )
     id: str = Field(primary_key=True)
     round_id: str = Field(index=True)
     activity: str
@@ -107,10 +113,10 @@ class AuditRow(SQLModel, table=True):
     case_reference: str = Field(index=True)
     service: str
     month: str
-    release_at: datetime = instant(index=True)
-    stage: str = Field(index=True)
+    release_at: datetime = instant()
+    stage: str
     sent_on: date | None = None
-    due_on: date | None = Field(default=None, index=True)
+    due_on: date | None = None
     opened_at: datetime | None = instant(nullable=True)
     returned_at: datetime | None = instant(nullable=True)
     returned_on: date | None = None
@@ -119,6 +125,8 @@ class AuditRow(SQLModel, table=True):
     grade: str
     bent: list[str] = json_column()
     version: int
+    next_step_on: date | None = None
+    """Derived (`practice.ladder.next_step_on`): the local date on which the calendar next wants something of it."""
 
 
 class SectionRow(SQLModel, table=True):
@@ -157,8 +165,18 @@ class ToldRow(SQLModel, table=True):
     __tablename__ = "told"
     audit_id: str = Field(primary_key=True)
     step: str = Field(primary_key=True)
-    person_id: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True, index=True)
     told_on: date
+
+
+class ChasePlanRow(SQLModel, table=True):
+    """One row: the digest of the rules under which `next_step_on` was worked out, and how far that has come."""
+
+    __tablename__ = "chase_plan"
+    id: int = Field(primary_key=True)
+    digest: str
+    planned_to: str | None = None
+    """The id of the last audit that was planned; NULL: every one was."""
 
 
 class AcknowledgementRow(SQLModel, table=True):
@@ -260,6 +278,14 @@ class DeliveryAboutRow(SQLModel, table=True):
     __tablename__ = "delivery_about"
     delivery_id: int = Field(primary_key=True)
     audit_id: str = Field(primary_key=True, index=True)
+
+
+class ChangesRow(SQLModel, table=True):
+    """One row: how many transactions have changed what is counted (storage/remembered.py)."""
+
+    __tablename__ = "changes"
+    id: int = Field(primary_key=True)
+    number: int
 
 
 class EventRow(SQLModel, table=True):
