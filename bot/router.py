@@ -4,6 +4,7 @@ A turn that changes something is one transaction: the change, what it owes, and 
 of it, with the same id or a new one, finds the first answer; and what fails leaves nothing behind.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,12 +24,15 @@ from practice.people import Person
 from practice.roles import require
 from practice.work import Rules
 from scheduler.clock import Clock
+from storage.connection import BUSY
 from storage.store import Store, Transaction
 
 log = structlog.get_logger(__name__)
 
 SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
 """Turns in which a person wants something."""
+PATIENCE = 8.0
+"""Seconds that a turn may take, however often it waits for the database: Teams gives up after ten to fifteen."""
 
 
 class _Repeated(Exception):
@@ -47,12 +51,13 @@ class Router:
     async def __call__(self, turn: Turn) -> Reply:
         """The answer to one turn. A refusal is an answer too; only a fault of ours raises."""
         try:
-            if turn.kind in SPOKEN:
-                return await self._spoken(turn)
-            return await self.arrivals.event(turn)
-        except Unavailable as busy:
+            async with asyncio.timeout(PATIENCE):
+                if turn.kind in SPOKEN:
+                    return await self._spoken(turn)
+                return await self.arrivals.event(turn)
+        except (Unavailable, TimeoutError) as busy:
             log.warning("busy", activity=turn.activity_id, kind=turn.kind.value)
-            return _refusal(turn, busy)
+            return _refusal(turn, busy if isinstance(busy, Unavailable) else Unavailable(BUSY))
 
     async def _spoken(self, turn: Turn) -> Reply:
         try:
