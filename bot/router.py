@@ -4,6 +4,7 @@ A turn that changes something is one transaction: the change, what it owes, and 
 of it, with the same id or a new one, finds the first answer; and what fails leaves nothing behind.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -29,6 +30,9 @@ log = structlog.get_logger(__name__)
 
 SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
 """Turns in which a person wants something."""
+PATIENCE = 8.0
+"""Seconds that a turn may take, however often it waits for the database: Teams gives up after ten to fifteen."""
+TOO_LONG = "The database took too long, so I cannot say whether this was kept. Please try again: nothing happens twice."
 
 _ANSWERED_BEFORE = Reply(outcome=Outcome.REPEAT)
 
@@ -49,12 +53,16 @@ class Router:
     async def __call__(self, turn: Turn) -> Reply:
         """The answer to one turn. A refusal is an answer too; only a fault of ours raises."""
         try:
-            if turn.kind in SPOKEN:
-                return await self._spoken(turn)
-            return await self.arrivals.event(turn)
+            async with asyncio.timeout(PATIENCE):
+                if turn.kind in SPOKEN:
+                    return await self._spoken(turn)
+                return await self.arrivals.event(turn)
         except Unavailable as busy:
             log.warning("busy")
             return _refusal(turn, busy)
+        except TimeoutError:
+            log.warning("took too long")
+            return _refusal(turn, Unavailable(TOO_LONG))
 
     async def _spoken(self, turn: Turn) -> Reply:
         try:

@@ -24,6 +24,9 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
+LOOK = 10.0
+"""Seconds of monotonic time after which it is noticed at the latest that the clock was set."""
+
 
 class Sweeps:
     """Running one twice, late, or on two machines changes nothing: keys in the database see to that."""
@@ -61,7 +64,11 @@ class Sweeps:
                 begun()
                 if isinstance(self._clock, SystemClock):
                     schedule.start()
-                await asyncio.wait([sending])
+                while not sending.done():
+                    await asyncio.wait([sending], timeout=LOOK)
+                    # It sleeps until an instant: somebody may have set the clock, so that this one is past already.
+                    if schedule.running:
+                        schedule.wakeup()
             finally:
                 if schedule.running:
                     schedule.shutdown(wait=False)

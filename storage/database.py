@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Insert, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from practice.errors import Unavailable
@@ -224,6 +224,7 @@ class PostgresDatabase:
 
     def __init__(self, url: URL, busy_seconds: float) -> None:
         self.url = url
+        self._busy_seconds = busy_seconds
         milliseconds = str(max(1, round(busy_seconds * 1000)))
         self._engine = create_async_engine(
             url,
@@ -251,11 +252,11 @@ class PostgresDatabase:
     async def write(self) -> AsyncIterator[Connection]:
         async with contextlib.AsyncExitStack() as stack:
             with in_plain_words():
-                connection = await stack.enter_async_context(self._engine.connect())
-                await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ONE_WRITER)))
+                async with asyncio.timeout(self._busy_seconds):
+                    connection = await stack.enter_async_context(self._engine.connect())
+                    await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ONE_WRITER)))
             yield Remote(connection)
-            with in_plain_words():
-                await connection.commit()
+            await _commit(connection)
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
@@ -266,6 +267,17 @@ class PostgresDatabase:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+async def _commit(connection: AsyncConnection) -> None:
+    """Somebody who stops waiting for it does not stop it half way."""
+    committing = asyncio.ensure_future(connection.commit())
+    try:
+        with in_plain_words():
+            await asyncio.shield(committing)
+    except asyncio.CancelledError:
+        await asyncio.wait([committing])
+        raise
 
 
 def _json(value: Any) -> str:

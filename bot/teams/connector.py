@@ -77,7 +77,11 @@ class TeamsConnector:
             "tenantId": tenant_id,
             "channelData": {"tenant": {"id": tenant_id}},
         }
-        return _required_id(await self._call("POST", service_url, "v3/conversations", asked))
+        told = await self._call("POST", service_url, "v3/conversations", asked)
+        if not (conversation := _text(told, "id")):
+            # Nothing was posted, so that it can be asked again.
+            raise SendFailed(0, "NoConversationId", "Teams named no conversation")
+        return conversation
 
     async def send(self, service_url: str, conversation_id: str, card: Card, summary: str) -> Sent:
         """A card alone, `summary` for its notification: with text beside it no message id comes back."""
@@ -90,7 +94,10 @@ class TeamsConnector:
     async def start_thread(
         self, service_url: str, tenant_id: str, channel_id: str, card: Card, summary: str
     ) -> Sent:
-        """A new post in a channel; the thread's id is `{channel_id};messageid={message_id}`."""
+        """A new post in a channel; the thread's id is `{channel_id};messageid={message_id}`.
+
+        Teams took it also where it names none: then nobody knows where it stands.
+        """
         asked = self._bot() | {
             "isGroup": True,
             "channelData": {"channel": {"id": channel_id}, "tenant": {"id": tenant_id}},
@@ -98,7 +105,7 @@ class TeamsConnector:
             "activity": _card_message(card, summary),
         }
         told = await self._call("POST", service_url, "v3/conversations", asked)
-        thread = _required_id(told)
+        thread = _text(told, "id")
         return Sent(thread, _text(told, "activityId") or thread.partition(";messageid=")[2])
 
     async def edit(
@@ -223,13 +230,6 @@ def _member(row: Json) -> Member:
     aad_object_id = _text(row, "aadObjectId") or _text(row, "objectId")
     upn = _text(row, "userPrincipalName") or _text(row, "email")
     return Member(_text(row, "id"), aad_object_id, _text(row, "name"), upn)
-
-
-def _required_id(told: Json) -> str:
-    identity = _text(told, "id")
-    if not identity:
-        raise SendFailed(200, "NoConversationId", "Teams named no conversation", maybe_delivered=True)
-    return identity
 
 
 def _object(answer: bytes) -> Json:

@@ -92,9 +92,12 @@ async def test_an_answer_without_an_id_is_a_message_whose_place_is_unknown(
         teams.answers = []
         teams.answer(202, body)
         assert await connector.send_text(teams.url, "a:1", "hello") == Sent("a:1", "")
+        teams.answer(202, body)
+        thread = await connector.start_thread(teams.url, "tenant", "19:duty@thread.tacv2", CARD, "x")
+        assert thread == Sent("", "")
     with pytest.raises(SendFailed) as caught:
         await connector.open_personal(teams.url, "tenant", "person")
-    assert caught.value.code == "NoConversationId"
+    assert (caught.value.code, caught.value.maybe_delivered) == ("NoConversationId", False)
 
 
 async def test_a_roster_is_read_to_its_last_page(connector: TeamsConnector, teams: Recorder) -> None:

@@ -1,0 +1,1 @@
+"""Bad days: the real service as a process, killed, starved and cut off, and what arrived in Teams counted after."""

@@ -1,0 +1,81 @@
+"""The database on its bad days: full, gone, cut off, taken by somebody else."""
+
+import asyncio
+import resource
+
+from chaos.databases import PostgresDatabase
+from chaos.day import POSTGRESQL, SQLITE, Day
+from chaos.stage import Stage
+
+A_WHILE = 2.0
+"""Seconds that a day lasts: many times what a send takes."""
+TURNS = 30
+"""People who type at the same time: more than the service has connections."""
+BUSY = "The database is busy just now"
+
+
+async def disk_full(stage: Stage) -> None:
+    """No file of the service can grow any more, for a while."""
+    async with stage.serving() as service:
+        await stage.arrived(0.3)
+        pid, unlimited = service.process.pid, resource.RLIM_INFINITY
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, unlimited))
+        stage.blows += 1
+        assert BUSY in await stage.ask()
+        await asyncio.sleep(A_WHILE)
+        stood = len(stage.messages())
+        await asyncio.sleep(A_WHILE)
+        assert len(stage.messages()) == stood < stage.owed.total(), (
+            "sent without having written it down before"
+        )
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (unlimited, unlimited))
+        await stage.finish(service)
+
+
+def _server(stage: Stage) -> PostgresDatabase:
+    assert isinstance(stage.database, PostgresDatabase)
+    return stage.database
+
+
+async def stopped_and_started(stage: Stage) -> None:
+    """PostgreSQL loses its power in the middle of the wave, and comes back."""
+    async with stage.serving() as service:
+        await stage.arrived(0.3)
+        await _server(stage).server.stop()
+        stage.blows += 1
+        assert BUSY in await stage.ask()
+        assert (await service.get("readyz"))[0] == 503
+        await asyncio.sleep(A_WHILE)
+        await _server(stage).server.start()
+        await stage.finish(service)
+
+
+async def connections_killed(stage: Stage) -> None:
+    """Every connection is ended by the server, the leader's too, three times."""
+    async with stage.serving() as service:
+        for share in (0.1, 0.4, 0.7):
+            await stage.arrived(share)
+            stage.blows += await _server(stage).cut()
+        await stage.finish(service)
+
+
+async def pool_exhausted(stage: Stage) -> None:
+    """Somebody holds the tables, so that every connection of the service waits, and more people ask than there are."""
+    async with stage.serving() as service:
+        await stage.arrived(0.3)
+        database = _server(stage)
+        async with database.server.connected(database.name) as other, other.transaction():
+            await other.execute("LOCK TABLE delivery, inbox, audit IN ACCESS EXCLUSIVE MODE")
+            stage.blows += TURNS
+            said = await asyncio.gather(*(stage.ask() for _ in range(TURNS)))
+            assert all(BUSY in words for words in said)
+        assert "Status" in await stage.ask()
+        await stage.finish(service)
+
+
+DAYS = (
+    Day("The disk is full", disk_full, databases=(SQLITE,)),
+    Day("PostgreSQL stops and starts", stopped_and_started, databases=(POSTGRESQL,)),
+    Day("PostgreSQL ends every connection", connections_killed, databases=(POSTGRESQL,)),
+    Day("PostgreSQL's connections are all taken", pool_exhausted, databases=(POSTGRESQL,)),
+)

