@@ -18,7 +18,7 @@ from practice.importing import import_cases, import_people
 from practice.people import Person
 from practice.work import Delivery, Link, Round, Rules, To
 from rehearsal import sample
-from storage.database import Database
+from storage.database import open_database
 from storage.migrate import migrate
 from storage.store import Store, Transaction
 
@@ -50,7 +50,7 @@ class OpenAudit:
 @contextlib.asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Store]:
     """The store of a migrated database, which nobody else has open."""
-    database = Database(url)
+    database = open_database(url)
     try:
         await migrate(database)
         yield Store(database)

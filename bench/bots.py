@@ -50,6 +50,11 @@ class Teams:
             await asyncio.sleep(2)
         return calls
 
+    async def last(self) -> bytes:
+        """The body of the last call."""
+        async with self.session.get(f"http://{self.address}/bench/last") as response:
+            return await response.read()
+
     async def token(self) -> str:
         async with self.session.get(f"http://{self.address}/bench/token") as response:
             return await response.text()
@@ -83,8 +88,10 @@ class Bot:
 
 
 @contextlib.asynccontextmanager
-async def our_service(teams: Teams, database_url: str, name: str = "service") -> AsyncIterator[Bot]:
-    """In Teams mode, on a core of its own."""
+async def our_service(
+    teams: Teams, database_url: str, name: str = "service", *, limits: bool = True
+) -> AsyncIterator[Bot]:
+    """In Teams mode, on a core of its own. Without `limits` its replies wait for none of Teams'."""
     port = free_port()
     env = {
         "MicrosoftAppId": APP,
@@ -96,6 +103,8 @@ async def our_service(teams: Teams, database_url: str, name: str = "service") ->
         "HOST": "127.0.0.1",
         "PORT": str(port),
     }
+    if not limits:
+        env["BENCH_NO_LIMITS"] = "yes"
     begun = time.perf_counter()
     async with running(name, (PYTHON, "-m", "bench.service", "serve"), core=BOT_CORE, env=env) as process:
         await answering(f"http://127.0.0.1:{port}/readyz", process, ok=True)
@@ -103,9 +112,9 @@ async def our_service(teams: Teams, database_url: str, name: str = "service") ->
 
 
 @contextlib.asynccontextmanager
-async def peer_bot(peer: Peer) -> AsyncIterator[Bot]:
+async def peer_bot(peer: Peer, *arguments: str) -> AsyncIterator[Bot]:
     """On the same core as ours: they are measured in turn."""
     port = free_port()
-    async with running(peer.script, peer.command(port), core=BOT_CORE) as process:
+    async with running(peer.script, peer.command(port, *arguments), core=BOT_CORE) as process:
         await answering(f"http://127.0.0.1:{port}/", process)
         yield Bot(port, process.pid)

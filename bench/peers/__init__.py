@@ -1,4 +1,4 @@
-"""Echo bots on other libraries, each in an environment of its own: one reply a turn, to the same connector."""
+"""Bots that only echo, each in an environment of its own: one call a turn, to the same connector."""
 
 import subprocess
 import sys
@@ -19,8 +19,8 @@ class Peer:
     script: str
     needs: Sequence[str] = ()
 
-    def command(self, port: int) -> list[str]:
-        return [str(_python(self)), str(SCRIPTS / f"{self.script}.py"), str(port)]
+    def command(self, port: int, *arguments: str) -> list[str]:
+        return [str(_python(self)), str(SCRIPTS / f"{self.script}.py"), str(port), *arguments]
 
     def version(self) -> str:
         """Of its first package, as installed."""
@@ -45,13 +45,13 @@ def _python(peer: Peer) -> Path:
 
 
 def install() -> None:
-    """Builds the environments that are not there yet."""
+    """Builds the environments that are not there yet. Raises `CalledProcessError` where pip cannot."""
     for peer in PEERS:
         ready = HERE / peer.script / ".ready"
         if not peer.needs or ready.exists():
             continue
         sys.stderr.write(f"Installing {', '.join(peer.needs)} ...\n")
         subprocess.run([PYTHON, "-m", "venv", "--clear", ready.parent], check=True)
-        pip = [str(_python(peer)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [str(_python(peer)), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
         subprocess.run([*pip, *peer.needs], check=True)
         ready.touch()
