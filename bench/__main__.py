@@ -9,15 +9,17 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import draw, saving, start, turns, wave
+from bench import draw, due, saving, start, turns, wave, where
 from bench.figures import Table, write
 from bench.processes import LOAD_CORE, machine
 
 FIGURES: Mapping[str, Callable[[], Awaitable[Table]]] = {
     "turns": turns.measure,
+    "where": where.measure,
     "saving": saving.measure,
     "wave": wave.measure,
     "long-wave": wave.measure_long,
+    "due": due.measure,
     "start": start.measure,
     "draw": draw.measure,
 }

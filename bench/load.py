@@ -119,10 +119,12 @@ async def at_once(target: Target, number: int, *, seconds: float = 0.0, turns: i
             target.check(await connection.ask(next(target.requests)))
             run.took.append(time.perf_counter() - asked)
 
-    await asyncio.gather(*map(keep_asking, connections))
+    try:
+        await asyncio.gather(*map(keep_asking, connections))
+    finally:
+        for connection in connections:
+            connection.close()
     run.seconds = time.perf_counter() - start
-    for connection in connections:
-        connection.close()
     return run
 
 

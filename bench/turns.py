@@ -11,7 +11,7 @@ from bench.bots import Bot, Teams, connector, our_service, peer_bot
 from bench.databases import postgresql, sqlite_url
 from bench.figures import Table, rate, reached
 from bench.load import Target, Wrong, at_once
-from bench.peers import BARE, PEERS, STOCK, SUCCESSORS, install
+from bench.peers import BARE, PEERS, STOCK, SUCCESSORS
 from bench.processes import HERE, busy_seconds
 
 AUDITS = 10_000
@@ -73,7 +73,6 @@ class Contender:
 
 async def measure() -> Table:
     """Bots take turns in rounds, so that what else the machine does meets all of them."""
-    install()
     async with postgresql() as server:
         databases = [sqlite_url("turns"), await server.new("turns")]
         audits = [await build(url, AUDITS) for url in databases]

@@ -41,17 +41,20 @@ SUCCESSORS = (AGENTS, TEAMS_SDK)
 
 
 def _python(peer: Peer) -> Path:
-    return HERE / peer.script / "bin" / "python" if peer.needs else PYTHON
+    return environment(peer.script, peer.needs) / "python" if peer.needs else PYTHON
 
 
-def install() -> None:
-    """Builds the environments that are not there yet. Raises `CalledProcessError` where pip cannot."""
-    for peer in PEERS:
-        ready = HERE / peer.script / ".ready"
-        if not peer.needs or ready.exists():
-            continue
-        sys.stderr.write(f"Installing {', '.join(peer.needs)} ...\n")
-        subprocess.run([PYTHON, "-m", "venv", "--clear", ready.parent], check=True)
-        pip = [str(_python(peer)), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-        subprocess.run([*pip, *peer.needs], check=True)
+def environment(name: str, needs: Sequence[str]) -> Path:
+    """The folder of commands of an environment with these packages, built where it is not there yet.
+
+    Raises `CalledProcessError` where pip cannot.
+    """
+    folder = HERE / name
+    ready = folder / ".ready"
+    if not ready.exists():
+        sys.stderr.write(f"Installing {', '.join(needs)} ...\n")
+        subprocess.run([PYTHON, "-m", "venv", "--clear", folder], check=True)
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+        subprocess.run([*pip, *needs], check=True)
         ready.touch()
+    return folder / "bin"
