@@ -27,7 +27,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY)  ## measured figures, printed with the machine they were measured on
+bench: $(READY)  ## every measured figure, beside what is to be reached and beside peers; 25 minutes (docs/performance.md)
 	$(BIN)/python -m bench
 
 screenshots: $(READY) $(PAGE_READY)  ## as browser, and keeps the pictures in docs/screenshots

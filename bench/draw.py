@@ -1,13 +1,10 @@
-"""How long a draw takes at an authority's full size: 530 auditors, 6,000 cases.
+"""How long a draw takes at an authority's full size: 530 auditors, 6,000 cases."""
 
-Run it from the root of the repository: `.venv/bin/python -m bench.draw`.
-"""
-
-import sys
 import time
 from datetime import date, timedelta
 from random import Random
 
+from bench.figures import Table
 from practice.draw import Auditor, Case, draw
 
 _ON = date(2026, 4, 1)
@@ -33,7 +30,8 @@ def authority(
     return people, files
 
 
-def main() -> None:
+async def measure() -> Table:
+    table = Table(["draw", "seconds", "drawn", "short"])
     for name, auditors, cases, teams, wanted in (
         ("530 auditors, 6,000 cases", 530, 6_000, 130, 1),
         ("the same, three audits each", 530, 6_000, 130, 3),
@@ -44,10 +42,5 @@ def main() -> None:
         started = time.perf_counter()
         result = draw(people, files, seed=1, on=_ON)
         took = time.perf_counter() - started
-        sys.stdout.write(
-            f"{name:30} {took:6.2f} s  {len(result.assignments):5} drawn {len(result.unserved):4} short\n"
-        )
-
-
-if __name__ == "__main__":
-    main()
+        table.add(name, f"{took:.2f}", f"{len(result.assignments):,}", f"{len(result.unserved):,}")
+    return table
