@@ -32,7 +32,10 @@ SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT}
 """Turns in which a person wants something."""
 PATIENCE = 8.0
 """Seconds that a turn may take, however often it waits for the database: Teams gives up after ten to fifteen."""
-TOO_LONG = "The database took too long, so I cannot say whether this was kept. Please try again: nothing happens twice."
+TOO_LONG = (
+    "The database is busy just now and took too long, so I cannot say whether this was kept. "
+    "Please try again: nothing happens twice."
+)
 
 _ANSWERED_BEFORE = Reply(outcome=Outcome.REPEAT)
 
