@@ -29,6 +29,8 @@ _AGAIN = 5.0
 """Seconds between two fetches after one that failed, or for unknown key ids: anybody can make them up."""
 _PATIENCE = 5.0
 """Seconds that a fetch may take: Teams gives up on the turn that waits for it after 10 to 15."""
+_TOKENS = 100
+"""So many proven tokens are held."""
 
 _log = structlog.get_logger(__name__)
 
@@ -83,7 +85,9 @@ class TeamsAdmission:
         self._issuer = settings.token_issuer
         self._tenant = settings.app_tenant_id.casefold()
         # The SDK looks up its key cache by address: ours stands in its place, which fetches off the loop.
-        JwtTokenExtractor.metadataCache[settings.keys_url] = SigningKeys(session, settings.keys_url)
+        keys = SigningKeys(session, settings.keys_url)
+        JwtTokenExtractor.metadataCache[settings.keys_url] = keys
+        self._proven = _Proven(keys)
         self.sdk = BotFrameworkAuthenticationFactory.create(
             validate_authority=True,
             to_channel_from_bot_login_url=settings.login_url,
@@ -99,7 +103,10 @@ class TeamsAdmission:
 
     def knock(self, request: web.Request) -> None:
         """401 without a token that could be Teams'; the emulator's and skills' name no serviceUrl."""
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        authorization = request.headers.get("Authorization", "")
+        if authorization in self._proven:
+            return
+        scheme, _, token = authorization.partition(" ")
         try:
             head = jwt.get_unverified_header(token)
             claims = jwt.decode(token, options={"verify_signature": False})
@@ -117,17 +124,50 @@ class TeamsAdmission:
             raise NotAdmitted(403, "only Microsoft Teams is served")
         if not isinstance(service_url, str) or not service_url:
             raise NotAdmitted(401, "the activity names no serviceUrl")
+        authorization = request.headers["Authorization"]
+        if not self._proven.holds(authorization, service_url):
+            await self._prove(authorization, service_url)
+        if tenant_of(raw).casefold() != self._tenant:
+            raise NotAdmitted(403, "this tenant is not served")
+
+    async def _prove(self, authorization: str, service_url: str) -> None:
         asked = Activity(channel_id=_CHANNEL, service_url=service_url)
         try:
-            await self.sdk.authenticate_request(asked, request.headers["Authorization"])
+            await self.sdk.authenticate_request(asked, authorization)
         except (PermissionError, jwt.PyJWTError) as bad:
             # Our words and the SDK's name a claim; those of a parser quote what it could not read.
             _log.warning(
                 "token refused", why=str(bad) if isinstance(bad, PermissionError) else type(bad).__name__
             )
             raise NotAdmitted(401, "this token is not valid here") from bad
-        if tenant_of(raw).casefold() != self._tenant:
-            raise NotAdmitted(403, "this tenant is not served")
+        self._proven.keep(authorization, service_url)
+
+
+class _Proven:
+    """Tokens whose proof was given: Teams brings the same one for an hour, and each proof costs half a millisecond.
+
+    A proof is for one serviceUrl. It holds until the token ends, and while the keys do that it was given by.
+    """
+
+    def __init__(self, keys: "SigningKeys") -> None:
+        self._keys = keys
+        self._held: dict[str, tuple[str, float, int]] = {}
+
+    def __contains__(self, authorization: str) -> bool:
+        return authorization in self._held
+
+    def holds(self, authorization: str, service_url: str) -> bool:
+        proof = self._held.get(authorization)
+        if proof is None or not self._keys.fresh:
+            return False
+        proven_for, ends, fetched = proof
+        return proven_for == service_url and time.time() < ends and fetched == self._keys.fetched
+
+    def keep(self, authorization: str, service_url: str) -> None:
+        claims = jwt.decode(authorization.partition(" ")[2], options={"verify_signature": False})
+        if len(self._held) >= _TOKENS:
+            self._held.clear()
+        self._held[authorization] = (service_url, float(claims["exp"]), self._keys.fetched)
 
 
 class SigningKeys:
@@ -147,6 +187,13 @@ class SigningKeys:
         """When the next fetch for an unknown key id may begin."""
         self._lost = False
         """The last fetch failed."""
+        self.fetched = 0
+        """How often keys were fetched."""
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the held keys need not be fetched again yet."""
+        return time.monotonic() < self._stale_at
 
     async def get(self, key_id: str) -> SimpleNamespace:
         """Its `public_key`. Raises PermissionError for a key that is unknown or not endorsed for Teams, and
@@ -165,7 +212,7 @@ class SigningKeys:
     async def _refresh(self, key_id: str) -> None:
         """One fetch for all who need one; only who brings an unknown key waits for somebody else's."""
         held = key_id in self._keys
-        if held and (time.monotonic() < self._stale_at or self._fetching.locked()):
+        if held and (self.fresh or self._fetching.locked()):
             return
         async with self._fetching:
             due_at = self._stale_at if key_id in self._keys else self._not_before
@@ -178,6 +225,7 @@ class SigningKeys:
             async with asyncio.timeout(_PATIENCE):
                 self._keys = _keys(await self._read((await self._read(self._url)).get("jwks_uri")))
             self._lost = False
+            self.fetched += 1
         except (aiohttp.ClientError, TimeoutError, ValueError) as lost:
             _log.warning("signing keys cannot be fetched", url=self._url, error=type(lost).__name__)
             self._lost = True
