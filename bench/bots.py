@@ -98,6 +98,7 @@ async def our_service(
         "MicrosoftAppPassword": "sent nowhere",
         "MicrosoftAppTenantId": TENANT,
         "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL": teams.keys_url,
+        "TO_CHANNEL_FROM_BOT_LOGIN_URL": f"http://{teams.address}/bench/login",
         "BENCH_CONNECTOR": teams.address,
         "DATABASE_URL": database_url,
         "HOST": "127.0.0.1",

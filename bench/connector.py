@@ -75,6 +75,10 @@ class Connector:
         claims = {"iss": ISSUER, "aud": APP, "nbf": now - 60, "exp": now + 3600, "serviceurl": SERVICE_URL}
         return web.Response(text=jwt.encode(claims, self.key, "RS256", headers={"kid": _KEY_ID}))
 
+    def own_token(self, _: web.BaseRequest) -> web.Response:
+        """The bot's own, which nobody checks: as Microsoft's token service would answer."""
+        return web.json_response({"token_type": "Bearer", "access_token": "not checked", "expires_in": 3600})
+
     def metadata(self, request: web.BaseRequest) -> web.Response:
         return web.json_response({"issuer": ISSUER, "jwks_uri": f"http://{request.host}/bench/keys"})
 
@@ -88,6 +92,7 @@ _QUESTIONS: Mapping[str, Callable[[Connector, web.BaseRequest], web.Response]] =
     "/bench/times": Connector.when,
     "/bench/last": Connector.what,
     "/bench/token": Connector.token,
+    f"/bench/login/{TENANT}/oauth2/v2.0/token": Connector.own_token,
     "/bench/openid": Connector.metadata,
     "/bench/keys": Connector.keys,
 }

@@ -1,20 +1,17 @@
 """`practice-loop serve` in Teams mode, whole, with Teams' host led to the connector of this machine.
 
 The bot goes on sending to `smba.trafficmanager.net`, a host that it checks, with its token. Only below that, on the
-wire, the connection goes to the address in `BENCH_CONNECTOR`, and without TLS, as for the peers. Microsoft's own
-token service is not asked. With `BENCH_NO_LIMITS`, replies never wait for Teams' limits, which are counted all the
-same: 50 turns/s is what a tenant gets, not what a core can do.
+wire, the connection goes to the address in `BENCH_CONNECTOR`, and without TLS, as for the peers. With
+`BENCH_NO_LIMITS`, replies never wait for Teams' limits, which are counted all the same: 50 turns/s is what a tenant
+gets, not what a core can do.
 """
 
 import asyncio
 import os
 import sys
-import time
 from typing import Any
 
 import aiohttp
-import jwt
-from botframework.connector.auth import MicrosoftAppCredentials
 
 from bench.connector import HOST
 from bot.cli import app
@@ -31,10 +28,6 @@ async def _led(self: aiohttp.TCPConnector, request: aiohttp.ClientRequest, *rest
     return protocol
 
 
-def _token(_: MicrosoftAppCredentials, force_refresh: bool = False) -> str:  # noqa: ARG001
-    return jwt.encode({"exp": int(time.time()) + 3600}, "no secret: nobody checks this token", "HS256")
-
-
 class _NeverFull(limits.Window):
     def __init__(self, calls: int, _seconds: float = 0.0) -> None:
         super().__init__(calls, 0.0)
@@ -48,7 +41,6 @@ def _lift_limits() -> None:
 
 def main() -> None:
     aiohttp.TCPConnector._create_connection = _led  # type: ignore[assignment, method-assign]
-    MicrosoftAppCredentials.get_access_token = _token
     if "BENCH_NO_LIMITS" in os.environ:
         _lift_limits()
     app(sys.argv[1:])

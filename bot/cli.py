@@ -53,6 +53,15 @@ def _fail(message: str) -> "typer.Exit":
     return typer.Exit(1)
 
 
+def _loop() -> asyncio.AbstractEventLoop:
+    """uvloop where there is one: the same loop, with less of each core."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
 def _run(job: Awaitable[None]) -> None:
     """Runs it; what goes wrong in a way that we know is one clear message and exit code 1."""
 
@@ -60,7 +69,8 @@ def _run(job: Awaitable[None]) -> None:
         await job
 
     try:
-        asyncio.run(waited())
+        with asyncio.Runner(loop_factory=_loop) as runner:
+            runner.run(waited())
     except FrameworkError as error:
         raise _fail(
             "The framework does not check, so nothing starts:\n" + "\n".join(map(str, error.problems))
