@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PAGE := rehearsal/page
 PAGE_READY := $(PAGE)/node_modules/.ready
 
-.PHONY: run test check browser bench format screenshots lock clean
+.PHONY: run test check browser bench chaos format screenshots lock clean
 
 run: $(READY) $(PAGE_READY)  ## the service with the rehearsal page
 	$(BIN)/practice-loop run
@@ -29,6 +29,9 @@ format: $(READY)
 
 bench: $(READY)  ## every measured figure, beside what is to be reached and beside peers; 25 minutes (docs/performance.md)
 	$(BIN)/python -m bench
+
+chaos: $(READY)  ## every bad day in its long form; goes on where it was stopped, keeps its table in docs/reliability.md
+	PYTHONPATH=tests $(BIN)/python -m chaos
 
 screenshots: $(READY) $(PAGE_READY)  ## as browser, and keeps the pictures in docs/screenshots
 	$(BIN)/pytest tests -m browser --screenshots=docs/screenshots

@@ -346,7 +346,13 @@ class Sender:
         assert self._ledger is not None
         term = self._term
         async with self.limits.sending(thread) as place:
-            if not await self._ledger.write(lambda work: work.outbox.claim(owed, term.number)):
+            try:
+                claimed = await self._ledger.write(lambda work: work.outbox.claim(owed, term.number))
+            except Unavailable:
+                # It may be written all the same, where only the answer was lost: then nobody would look at it again.
+                await self._write(lambda work: work.outbox.put_back(owed))
+                raise
+            if not claimed:
                 raise _OwedNoMore
             if term.left() < REQUEST_SECONDS:
                 raise NotLeading

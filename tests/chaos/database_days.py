@@ -5,6 +5,7 @@ import resource
 
 from chaos.databases import PostgresDatabase
 from chaos.day import POSTGRESQL, SQLITE, Day
+from chaos.proxy import proxy
 from chaos.stage import Stage
 
 A_WHILE = 2.0
@@ -42,6 +43,7 @@ async def stopped_and_started(stage: Stage) -> None:
     async with stage.serving() as service:
         await stage.arrived(0.3)
         await _server(stage).server.stop()
+        assert len(stage.messages()) < stage.owed.total(), "the wave was over before"
         stage.blows += 1
         assert BUSY in await stage.ask()
         assert (await service.get("readyz"))[0] == 503
@@ -59,6 +61,19 @@ async def connections_killed(stage: Stage) -> None:
         await stage.finish(service)
 
 
+async def commits_unheard(stage: Stage) -> None:
+    """What was written stands, but the service hears that its connection is gone: it cannot know."""
+    database = _server(stage)
+    async with proxy(database.server.socket) as between:
+        url = f"postgresql+asyncpg://postgres@127.0.0.1:{between.port}/{database.name}"
+        async with stage.serving(url=url) as service:
+            for share in (0.1, 0.4, 0.7):
+                await stage.arrived(share)
+                between.to_lose = 2
+            await stage.finish(service)
+        stage.blows += between.lost
+
+
 async def pool_exhausted(stage: Stage) -> None:
     """Somebody holds the tables, so that every connection of the service waits, and more people ask than there are."""
     async with stage.serving() as service:
@@ -67,15 +82,16 @@ async def pool_exhausted(stage: Stage) -> None:
         async with database.server.connected(database.name) as other, other.transaction():
             await other.execute("LOCK TABLE delivery, inbox, audit IN ACCESS EXCLUSIVE MODE")
             stage.blows += TURNS
-            said = await asyncio.gather(*(stage.ask() for _ in range(TURNS)))
+            said = await asyncio.gather(*(stage.ask(person) for person in stage.wave.people[:TURNS]))
             assert all(BUSY in words for words in said)
-        assert "Status" in await stage.ask()
+        assert BUSY not in await stage.ask()
         await stage.finish(service)
 
 
 DAYS = (
     Day("The disk is full", disk_full, databases=(SQLITE,)),
-    Day("PostgreSQL stops and starts", stopped_and_started, databases=(POSTGRESQL,)),
+    Day("PostgreSQL stops and starts", stopped_and_started, databases=(POSTGRESQL,), stops_the_server=True),
     Day("PostgreSQL ends every connection", connections_killed, databases=(POSTGRESQL,)),
+    Day("PostgreSQL's answer to a commit is lost", commits_unheard, databases=(POSTGRESQL,)),
     Day("PostgreSQL's connections are all taken", pool_exhausted, databases=(POSTGRESQL,)),
 )

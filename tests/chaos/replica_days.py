@@ -5,29 +5,32 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 
-from chaos.databases import PostgresDatabase
+from chaos.databases import REPLICAS, PostgresDatabase
 from chaos.day import POSTGRESQL, Day
 from chaos.process import Service
 from chaos.stage import Stage, until
 
-ROLES = ("first_replica", "second_replica")
 LEADING = """
     select usename from pg_locks join pg_stat_activity using (pid)
-    where locktype = 'advisory' and granted and datname = current_database()
+    where locktype = 'advisory' and granted
+    and datname = current_database() and application_name = 'practice-loop leader'
 """
+SLOW = 3.0
+"""Seconds that Teams takes to answer, so that the wave lasts until both are there and much is in flight."""
 AWAKE = 2.0
 """Seconds in which one that wakes does whatever it still believes it may."""
 
 
 @contextlib.asynccontextmanager
 async def _replicas(stage: Stage) -> AsyncIterator[dict[str, Service]]:
-    """Two services, each known to PostgreSQL by a name of its own."""
+    """Two services, each known to PostgreSQL by a name of its own, while there is still something to send."""
     database = stage.database
     assert isinstance(database, PostgresDatabase)
-    await database.server.know(ROLES)
+    urls = [database.url.replace("postgres@", f"{role}@") for role in REPLICAS]
     async with contextlib.AsyncExitStack() as stack:
-        urls = {role: database.url.replace("postgres@", f"{role}@") for role in ROLES}
-        yield {role: await stack.enter_async_context(stage.serving(url=url)) for role, url in urls.items()}
+        started = await asyncio.gather(*(stack.enter_async_context(stage.serving(url=url)) for url in urls))
+        assert await stage.behind(), "the wave was over before both were there"
+        yield dict(zip(REPLICAS, started, strict=True))
 
 
 async def _leader(stage: Stage, *, other_than: str = "") -> str:
@@ -50,7 +53,6 @@ async def _taken_over(stage: Stage, gone: str) -> None:
 
 async def leader_killed(stage: Stage) -> None:
     async with _replicas(stage) as replicas:
-        await stage.arrived(0.3)
         gone = await _leader(stage)
         await replicas.pop(gone).kill()
         stage.blows += 1
@@ -62,7 +64,6 @@ async def leader_killed(stage: Stage) -> None:
 async def leader_stopped(stage: Stage) -> None:
     """SIGSTOP for longer than its lease: another leads and finishes the wave, then it wakes in the middle of a send."""
     async with _replicas(stage) as replicas:
-        await stage.arrived(0.3)
         gone = await _leader(stage)
         asleep = replicas.pop(gone)
         asleep.pause()
@@ -77,11 +78,17 @@ async def leader_stopped(stage: Stage) -> None:
 
 
 DAYS = (
-    Day("Of two replicas the leader is killed", leader_killed, databases=(POSTGRESQL,), latency=0.2),
+    Day(
+        "Of two replicas the leader is killed",
+        leader_killed,
+        databases=(POSTGRESQL,),
+        latency=SLOW,
+        taken_over_within=10.0,
+    ),
     Day(
         "Of two replicas the leader stands still, and wakes",
         leader_stopped,
         databases=(POSTGRESQL,),
-        latency=0.2,
+        latency=SLOW,
     ),
 )

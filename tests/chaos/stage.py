@@ -5,23 +5,25 @@ import contextlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from bot.wiring import opened_store
-from chaos.databases import Database, Databases, settings_for
+from chaos.databases import Database, Databases
 from chaos.process import COMMAND, Service, serving
 from chaos.wave import LEAD, Wave
 from rehearsal.app import running_rehearsal
 from rehearsal.client import Rehearsal
 from rehearsal.reading import texts
-from rehearsal.records import Message, channel_of
-from rehearsal.tenant import TENANT_ID
+from rehearsal.records import Message, Person, channel_of
+from rehearsal.wire import text_at
 
 PATIENCE, LOOK = 240.0, 0.05
 """Seconds until what must happen is given up, and between two looks. How long it takes is never asserted."""
 CASE = re.compile(r"C\d{2}-\d{4}")
+
+ORDERED = "BadDay"
+"""The code of every fault that is ordered here, by which it is counted when it has happened."""
 
 Owed = tuple[str, frozenset[str]]
 """A conversation (of a thread: its channel), and the cases that the card there shows."""
@@ -64,13 +66,14 @@ class Stage:
     """Seconds that Teams takes to answer."""
     blows: int = 0
     took_over: float = 0.0
+    _seen: dict[tuple[str, int], Owed] = field(default_factory=dict)
+    """What was read of each version of a message."""
 
     def teams_answers(self, *faults: Mapping[str, Any]) -> None:
         """From now on: first these faults (as `Faults.next` takes them), and always after `latency`."""
         self.teams.faults.clear()
         for fault in faults:
-            self.blows += fault["times"]
-            self.teams.faults.next(**fault)
+            self.teams.faults.next(**fault, code=ORDERED)
         self.teams.faults.next(None, times=10**9, delay=self.latency)
 
     @contextlib.asynccontextmanager
@@ -89,17 +92,25 @@ class Stage:
         self.owed.update([owed for owed in set(self.owed) if owed[0] in chats])
 
     def messages(self) -> list[Message]:
-        """What the bot wrote where something is owed, and what still stands of it."""
+        """What stands in Teams of the wave: every card that shows a case."""
         places = {place for place, _ in self.owed}
-        return [m for place in places for m in self.teams.messages(place) if not m.sender]
+        return [m for place in places for m in self.teams.messages(place) if self._shown(m)[1]]
 
-    async def ask(self, words: str = "status") -> str:
-        """What the QA lead reads after typing this, whatever state the service is in."""
-        lead = next(person for person in self.teams.tenant.people if person.name == LEAD)
-        chat = self.teams.personal(lead)
-        answer = await self.teams.say(lead, chat, words)
+    def _shown(self, message: Message) -> Owed:
+        seen = message.id, message.edits
+        if seen not in self._seen:
+            cases = frozenset(CASE.findall(texts(message.card)))
+            self._seen[seen] = channel_of(message.conversation_id), cases
+        return self._seen[seen]
+
+    async def ask(self, person: Person | None = None) -> str:
+        """What somebody (else the QA lead) reads after typing "help", whatever state the service is in."""
+        person = person or next(one for one in self.teams.tenant.people if one.name == LEAD)
+        chat = self.teams.personal(person)
+        stood = len(self.teams.messages(chat))
+        answer = await self.teams.say(person, chat, "help")
         assert answer.status == 200, answer
-        return texts(self.teams.last(chat).card)
+        return "\n".join(texts(message.card) for message in self.teams.messages(chat)[stood:])
 
     async def arrived(self, share: float) -> None:
         """Until this share of the wave stands in Teams."""
@@ -128,13 +139,15 @@ class Stage:
 
     async def count(self) -> Count:
         """After the services have ended."""
-        found = Counter(_shown(message) for message in self.messages())
+        found = Counter(self._shown(message) for message in self.messages())
         strange = found.keys() - self.owed.keys()
         assert not strange, f"nobody was owed these: {strange}"
         await self._check_places()
         doubtful = (await self.database.rows("select coalesce(sum(doubtful), 0) from delivery"))[0][0]
+        calls = self.teams.tenant.journal
+        blows = self.blows + sum(text_at(call.reply, "error", "code") == ORDERED for call in calls)
         lost, repeated = (self.owed - found).total(), (found - self.owed).total()
-        return Count(self.owed.total(), lost, int(doubtful), repeated, self.blows, self.took_over)
+        return Count(self.owed.total(), lost, int(doubtful), repeated, blows, self.took_over)
 
     async def _check_places(self) -> None:
         """What the database remembers of each message is so."""
@@ -144,10 +157,6 @@ class Stage:
         for state, conversation_id, message_id, error in rows:
             assert state == "sent", (state, error)
             assert not message_id or (conversation_id, message_id) in standing
-
-
-def _shown(message: Message) -> Owed:
-    return channel_of(message.conversation_id), frozenset(CASE.findall(texts(message.card)))
 
 
 async def until(reached: Callable[[], Awaitable[bool]], what: str) -> None:
@@ -161,14 +170,13 @@ async def until(reached: Callable[[], Awaitable[bool]], what: str) -> None:
 
 @contextlib.asynccontextmanager
 async def stage(
-    databases: Databases, wave: Wave, *, seed: int, latency: float, rates: bool
+    databases: Databases, wave: Wave, *, seed: int, latency: float, limits: bool
 ) -> AsyncIterator[Stage]:
     """A wave that is owed, in a database of its own, and a Teams that outlives every service."""
     database = await databases.copy_of(wave)
     try:
-        async with running_rehearsal(people=wave.people, teams=[wave.team], rates=rates) as teams:
-            async with opened_store(settings_for(database.url)) as store, store.write() as work:
-                await work.channels.moved(TENANT_ID, teams.service_url, wave.instant)
+        async with running_rehearsal(people=wave.people, teams=[wave.team], rates=limits) as teams:
+            await wave.move(database.url, teams.service_url)
             made = Stage(wave, database, teams, Random(seed), await _owed(database, teams), latency)
             made.teams_answers()
             yield made

@@ -15,7 +15,8 @@ from practice.work import Link, Rules
 from rehearsal.records import Person, Team, new_team
 from rehearsal.sample import CASES_HEADER, PEOPLE_HEADER, Post
 from rehearsal.tenant import TENANT_ID, Tenant
-from storage.store import Transaction
+from storage.database import open_database
+from storage.store import Store, Transaction
 
 LONDON = ZoneInfo("Europe/London")
 NOWHERE = "http://127.0.0.1:1/"
@@ -86,6 +87,13 @@ class Wave:
             await import_cases(work, rules, self._cases_csv(), self.instant, full=False)
             await self._meet(work)
             await self._allocate(work, rules)
+
+    async def move(self, database_url: str, service_url: str) -> None:
+        """From now on Teams is reached there."""
+        database = open_database(database_url)
+        async with Store(database).write() as work:
+            await work.channels.moved(TENANT_ID, service_url, self.instant)
+        await database.close()
 
     async def _meet(self, work: Transaction) -> None:
         tenant = Tenant(self.people, [self.team])
