@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from itertools import count, product
+from itertools import chain, count, product
 from typing import Any
 
 import orjson
@@ -31,6 +31,12 @@ def statuses(bot: Bot) -> Target:
 def echoes(bot: Bot, teams: Teams) -> Target:
     """The same messages for a bot that sends where the activity says and asks for no token."""
     return Target(bot.port, _posted(_messages(f"http://{teams.address}/", "status"), bot.token), taken)
+
+
+def in_turn(bot: Bot, audits: list[OpenAudit]) -> Target:
+    """A section saved, then a `status` that has to show it, and so on."""
+    both = zip(_saves(audits), _messages(SERVICE_URL, "status"), strict=True)
+    return Target(bot.port, _posted(chain.from_iterable(both), bot.token), taken)
 
 
 def saves(bot: Bot, audits: list[OpenAudit]) -> Target:

@@ -36,7 +36,7 @@ class Mix:
 
     planned: float = 0.02
     overdue: float = 0.015
-    open: float = 0.4
+    open: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)

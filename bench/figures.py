@@ -39,7 +39,7 @@ def rate(per_second: float) -> str:
 
 
 def ms(seconds: float) -> str:
-    return f"{seconds * 1000:,.1f} ms"
+    return f"{seconds * 1000:,.1f} ms" if seconds >= 0.01 else f"{seconds * 1000:.2f} ms"
 
 
 def write(name: str, told: str) -> None:

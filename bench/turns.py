@@ -5,7 +5,7 @@ import statistics
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from bench.activities import echoes, saves, statuses
+from bench.activities import echoes, in_turn, saves, statuses
 from bench.authority import OpenAudit, build, sections_saved
 from bench.bots import Bot, Teams, connector, our_service, peer_bot
 from bench.databases import postgresql, sqlite_url
@@ -23,7 +23,11 @@ WARM_UP = 200
 
 TIMES_STOCK, TIMES_SUCCESSOR, OF_BARE = 10.0, 1.5, 0.3
 STATUS, SAVE = "**`status` on 10,000 audits**", "**a section saved**"
+IN_TURN = "**a section saved, then a `status`, in turn**"
 STATUS_PG, SAVE_PG = "`status`, PostgreSQL", "a section saved, PostgreSQL"
+OURS = (STATUS, SAVE, IN_TURN)
+APART = 4_500
+"""Of the open audits, those that are saved alone; the others in turn with `status`."""
 BARE_CARD = "bare aiohttp handler, sending the card of `status`"
 ALONE = 0.9
 """A bare handler that has less of its core than this shared it with something else."""
@@ -36,8 +40,10 @@ class Contender:
     name: str
     bot: Bot
     target: Target
-    sends: bool = True
-    """Whether each turn makes one call."""
+    audits: list[OpenAudit] = field(default_factory=list)
+    """Whose sections it saves."""
+    calls_every: int = 1
+    """Every so many turns make one call, the last of them; 0: none does."""
     turns: int = 0
     rates: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
     """Turns a second in each round, by how many were under way."""
@@ -51,16 +57,27 @@ class Contender:
         before, busy = await teams.seen(), busy_seconds(self.bot.pid)
         done = await at_once(self.target, number, seconds=SECONDS)
         after = await teams.seen()
-        calls = after.calls - before.calls
-        if calls != (done.turns if self.sends else 0):
-            raise Wrong(f"{self.name}: {done.turns} turns made {calls} calls")
+        expected = -self._calls()
         self.turns += done.turns
+        expected += self._calls()
+        if (calls := after.calls - before.calls) != expected:
+            raise Wrong(f"{self.name}: {done.turns} turns made {calls} calls, not {expected}")
         self.rates[number].append(done.rate)
         self.busy.append((busy_seconds(self.bot.pid) - busy) / done.seconds)
         self.bytes_sent = (after.bytes - before.bytes) / calls if calls else 0.0
 
+    def _calls(self) -> int:
+        """That all turns so far had to make."""
+        return self.turns // self.calls_every if self.calls_every else 0
+
     async def warm_up(self) -> None:
         self.turns += (await at_once(self.target, AT_ONCE[0], turns=WARM_UP)).turns
+
+    async def check_saved(self, url: str) -> None:
+        """Raises `Wrong` where what it saved does not stand in the database."""
+        saved = self.turns - self._calls()
+        if self.audits and (kept := await sections_saved(url, self.audits)) != saved:
+            raise Wrong(f"{self.name}: {saved} sections were saved, {kept} stand in the database")
 
     def median(self, number: int) -> float:
         return statistics.median(self.rates[number])
@@ -74,32 +91,38 @@ class Contender:
 async def measure() -> Table:
     """Bots take turns in rounds, so that what else the machine does meets all of them."""
     async with postgresql() as server:
-        databases = [sqlite_url("turns"), await server.new("turns")]
-        audits = [await build(url, AUDITS) for url in databases]
+        sqlite, pg = sqlite_url("turns"), await server.new("turns")
+        audits = await build(sqlite, AUDITS)
+        await build(pg, AUDITS)
         async with connector() as teams, contextlib.AsyncExitStack() as stack:
-            contenders = []
+            bot = await stack.enter_async_context(our_service(teams, sqlite, limits=False))
+            alone, between = audits[:APART], audits[APART:]
+            ours = [
+                Contender(STATUS, bot, statuses(bot)),
+                Contender(SAVE, bot, saves(bot, alone), alone, calls_every=0),
+                Contender(IN_TURN, bot, in_turn(bot, between), between, calls_every=2),
+            ]
+            bot = await stack.enter_async_context(our_service(teams, pg, "service-pg", limits=False))
+            remote = [
+                Contender(STATUS_PG, bot, statuses(bot)),
+                Contender(SAVE_PG, bot, saves(bot, audits), audits, calls_every=0),
+            ]
+            await teams.quiet()
+            bot = await stack.enter_async_context(peer_bot(BARE, await _card(ours[0], teams)))
+            peers = [Contender(BARE_CARD, bot, echoes(bot, teams))]
             for peer in PEERS:
                 bot = await stack.enter_async_context(peer_bot(peer))
-                contenders.append(Contender(peer.name, bot, echoes(bot, teams)))
-            names = ((STATUS, SAVE), (STATUS_PG, SAVE_PG))
-            for url, of_database, (status, save) in zip(databases, audits, names, strict=True):
-                service = our_service(teams, url, f"service-{url[:6]}", limits=False)
-                bot = await stack.enter_async_context(service)
-                contenders.append(Contender(status, bot, statuses(bot)))
-                contenders.append(Contender(save, bot, saves(bot, of_database), sends=False))
-            await teams.quiet()
-            bot = await stack.enter_async_context(peer_bot(BARE, await _card(contenders, teams)))
-            contenders.insert(1, Contender(BARE_CARD, bot, echoes(bot, teams)))
+                peers.append(Contender(peer.name, bot, echoes(bot, teams)))
+            contenders = [*peers, *ours, *remote]
             await _in_rounds(contenders, teams)
-        for url, of_database, save in zip(databases, audits, (SAVE, SAVE_PG), strict=True):
-            await _check_saved(url, of_database, next(c for c in contenders if c.name == save))
+        for contender in contenders:
+            await contender.check_saved(pg if contender in remote else sqlite)
     return _table(contenders)
 
 
-async def _card(contenders: list[Contender], teams: Teams) -> str:
+async def _card(status: Contender, teams: Teams) -> str:
     """A file with what our service sends for `status`."""
-    status = next(contender for contender in contenders if contender.name == STATUS)
-    await at_once(status.target, 1, turns=1)
+    status.turns += (await at_once(status.target, 1, turns=1)).turns
     card = HERE / "status.json"
     card.write_bytes(await teams.last())
     return str(card)
@@ -112,11 +135,6 @@ async def _in_rounds(contenders: list[Contender], teams: Teams) -> None:
         for number in AT_ONCE:
             for contender in contenders:
                 await contender.run(teams, number)
-
-
-async def _check_saved(url: str, audits: list[OpenAudit], contender: Contender) -> None:
-    if (kept := await sections_saved(url, audits)) != contender.turns:
-        raise Wrong(f"{contender.turns} sections were saved, {kept} stand in the database")
 
 
 def _table(contenders: list[Contender]) -> Table:
@@ -143,7 +161,7 @@ def _table(contenders: list[Contender]) -> Table:
             f"{statistics.median(contender.busy):.0%}",
             f"{contender.bytes_sent:,.0f}",
             *(" / ".join(f"{found:.2f}" for found in column) for column in zip(*ratios, strict=True)),
-            reached(all(map(_enough, ratios))) if contender.name in (STATUS, SAVE) else "",
+            reached(all(map(_enough, ratios))) if contender.name in OURS else "",
         )
     versions = ", ".join(peer.version() for peer in PEERS)
     table.notes = f"Medians of {ROUNDS} rounds of {SECONDS:.0f} s, in turn. {versions}"

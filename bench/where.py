@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.activities import saves, statuses
+from bench.activities import in_turn, saves, statuses
 from bench.authority import build
 from bench.bots import Bot, connector, our_service
 from bench.databases import sqlite_url
@@ -42,10 +42,12 @@ async def measure() -> Table:
     py_spy = environment("py-spy", ["py-spy"]) / "py-spy"
     url = sqlite_url("where")
     audits = await build(url, AUDITS)
+    alone, between = audits[: AUDITS // 4], audits[AUDITS // 4 :]
     async with connector() as teams, our_service(teams, url, limits=False) as bot:
         await teams.quiet()
-        found = [await _sampled(py_spy, bot, target) for target in (statuses(bot), saves(bot, audits))]
-    table = Table(["a turn's time on its core", "`status`", "", "a section saved", ""])
+        targets = (statuses(bot), saves(bot, alone), in_turn(bot, between))
+        found = [await _sampled(py_spy, bot, target) for target in targets]
+    table = Table(["a turn's time on its core", "`status`", "", "a section saved", "", "both, in turn", ""])
     table.add("all of it", *(cell for _, seconds in found for cell in ("100 %", ms(seconds))))
     for part in (*(name for name, _ in PARTS), REST):
         cells = []
