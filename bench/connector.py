@@ -77,7 +77,9 @@ class Connector:
 
     def own_token(self, _: web.BaseRequest) -> web.Response:
         """The bot's own, which nobody checks: as Microsoft's token service would answer."""
-        return web.json_response({"token_type": "Bearer", "access_token": "of-usual-length-" * 100, "expires_in": 3600})
+        return web.json_response(
+            {"token_type": "Bearer", "access_token": "of-usual-length-" * 100, "expires_in": 3600}
+        )
 
     def metadata(self, request: web.BaseRequest) -> web.Response:
         return web.json_response({"issuer": ISSUER, "jwks_uri": f"http://{request.host}/bench/keys"})
