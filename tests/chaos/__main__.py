@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -32,6 +33,11 @@ async def play(day: Day, kind: str, databases: Databases) -> None:
 
 
 async def play_all() -> None:
+    """Whichever way it is stopped, nothing of it goes on running."""
+    playing = asyncio.current_task()
+    assert playing is not None
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, playing.cancel)
     with tempfile.TemporaryDirectory() as folder, postgres_server() as server:
         databases: dict[str, Databases] = {SQLITE: SqliteFiles(Path(folder)), POSTGRESQL: server}
         for day in reversed(DAYS):
@@ -40,7 +46,11 @@ async def play_all() -> None:
 
 
 def main() -> int:
-    asyncio.run(play_all())
+    try:
+        asyncio.run(play_all())
+    except asyncio.CancelledError:
+        sys.stdout.write("Stopped. Run it again to go on from here.\n")
+        return 1
     runs = results.kept()
     results.write_page(runs)
     sys.stdout.write(results.table(runs))
