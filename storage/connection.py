@@ -1,6 +1,7 @@
 """What the stores say their statements to: one transaction on SQLite or on PostgreSQL."""
 
 import contextlib
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
@@ -10,10 +11,15 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from practice.errors import Unavailable
+from practice.errors import PracticeError, Unavailable
 
 T = TypeVar("T")
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+class NoDatabase(PracticeError):
+    """What DATABASE_URL names cannot be used as a database."""
+
 
 BUSY = "The database is busy just now. Nothing was changed; please try again."
 
@@ -71,11 +77,19 @@ def in_plain_words() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError, OSError, TimeoutError) as error:
+        if _is_wrong(error):
+            raise
         raise Unavailable(BUSY) from error
     except DBAPIError as error:
         if not (error.connection_invalidated or _passes(getattr(error.orig, "sqlstate", None) or "")):
             raise
         raise Unavailable(BUSY) from error
+
+
+def _is_wrong(error: BaseException) -> bool:
+    """SQLite gives a wrong statement the same class as a database that is locked."""
+    told = getattr(error, "orig", None)
+    return getattr(told, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def _passes(sqlstate: str) -> bool:
