@@ -11,7 +11,8 @@ ATTEMPTS = 8
 """After so many tries a delivery is dead."""
 LONGEST_PAUSE = 30.0
 """Seconds between two tries at the most, where Teams names none."""
-RETRIED = frozenset({0, 408, 412, 500, 502, 503, 504})
+RETRIED = frozenset({0, 200, 408, 412, 500, 502, 503, 504})
+"""0: no answer. 200: accepted, but the answer does not say what was asked for."""
 LOST = "ConversationNotFound"
 
 

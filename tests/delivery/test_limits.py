@@ -28,7 +28,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self._at
 
     def _run_once(self) -> None:
-        if not self._ready and self._scheduled:
+        if not self._ready:
+            assert self._scheduled, "everybody waits for ever"
             self._at = max(self._at, self._scheduled[0].when())
         super()._run_once()
 
