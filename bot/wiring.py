@@ -77,18 +77,18 @@ async def service(
     """The whole service, not listening yet. `start` (local mode only): a clock that stands there."""
     rules = rules_of(settings)
     clock: Clock = StandingClock(start) if start is not None and settings.local else SystemClock()
-    async with (
-        opened_store(settings, busy_seconds=busy_seconds) as store,
-        aiohttp.ClientSession() as session,
-    ):
+    async with contextlib.AsyncExitStack() as stack:
+        # First of all: a second process on the same file stops here.
+        seat = stack.enter_context(contextlib.closing(seat_at(make_url(settings.database_url))))
+        store = await stack.enter_async_context(opened_store(settings, busy_seconds=busy_seconds))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
         metrics = Metrics()
         token = None if settings.local else app_token(settings, session)
         connector = TeamsConnector(session, token, app_id=settings.app_id)
         limits = Limits(settings.replicas)
-        sender = Sender(store, rules, connector, clock, limits)
+        sender = Sender(store, rules, connector, clock, limits, metrics)
         sweeps = Sweeps(store, rules, sender, clock)
-        seat = seat_at(make_url(settings.database_url), sender.nudge)
-        leader = Leader(seat, store, clock, sweeps)
+        leader = Leader(seat, store, clock, sweeps, metrics)
         arrivals = Arrivals(store, rules, clock, cast(Roster, connector), limits, leader.tell)
         router = Router(store, rules, clock, arrivals, leader.tell)
         adapter = build_adapter(settings, session, connector, limits, router, metrics)

@@ -10,9 +10,12 @@ from storage.outbox import Owed
 
 ATTEMPTS = 8
 """After so many tries a delivery is dead."""
+UNREACHED = 480
+"""As `ATTEMPTS`, where Teams was not reached at all, so that nothing was refused: four hours."""
 LONGEST_PAUSE = 30.0
 """Seconds between two tries at the most, where Teams names none."""
-RETRIED = frozenset({0, 408, 412, 500, 502, 503, 504})
+RETRIED = frozenset({0, 200, 408, 412, 500, 502, 503, 504})
+"""0: no answer. 200: accepted, but the answer does not say what was asked for."""
 LOST = "ConversationNotFound"
 
 
@@ -40,8 +43,9 @@ def verdict(owed: Owed, failure: SendFailed, *, known_chat: bool) -> Verdict:
     """What to do after `failure`. `known_chat`: it went to a personal chat that was known before."""
     if failure.status == 401:
         return Verdict.STALLED
+    attempts = UNREACHED if failure.unreached else ATTEMPTS
     # To be asked to wait is no failed attempt: a great wave would otherwise run out of them.
-    if failure.status == THROTTLED or (failure.status in RETRIED and owed.attempts + 1 < ATTEMPTS):
+    if failure.status == THROTTLED or (failure.status in RETRIED and owed.attempts + 1 < attempts):
         return Verdict.RETRY
     if owed.is_edit:
         return Verdict.GONE if failure.status == 404 else Verdict.LEFT

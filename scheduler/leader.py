@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,7 @@ import structlog
 
 from practice.errors import Unavailable
 from scheduler.clock import Clock
+from scheduler.metrics import Metrics
 from storage.leader import NotLeading, Seat
 from storage.store import Store
 
@@ -49,13 +50,16 @@ class Work(Protocol):
 class Leader:
     """This process's candidacy."""
 
-    def __init__(self, seat: Seat, store: Store, clock: Clock, work: Work) -> None:
+    def __init__(self, seat: Seat, store: Store, clock: Clock, work: Work, metrics: Metrics) -> None:
         self._seat = seat
         self._store = store
         self._clock = clock
         self._work = work
+        self._metrics = metrics
         self._stopping = asyncio.Event()
         self._news = asyncio.Event()
+        self._untold = False
+        """Whether something may be owed that the leader has not been told of."""
         self.settled = asyncio.Event()
         """Set once it is known who leads; where it is this process, what had fallen due is booked by then."""
         self.term = 0
@@ -66,6 +70,7 @@ class Leader:
         if self.term:
             self._work.nudge()
         else:
+            self._untold = True
             self._news.set()
 
     async def run(self) -> None:
@@ -73,13 +78,19 @@ class Leader:
         while not self._stopping.is_set():
             try:
                 await self._try()
-            except (Unavailable, NotLeading) as lost:
-                log.warning("not leading any more", why=str(lost) or "another process leads")
+            except Unavailable as away:
+                log.warning("nobody can say who leads", why=str(away.__cause__ or away))
+                await self._pause(self._stopping)
             except Exception:
                 log.exception("leading failed; it is tried again")
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), timeout=TRY_EVERY)
-        self._seat.leave()
+                await self._pause(self._stopping)
+            else:
+                await self._pause(self._news)
+        self._seat.close()
+
+    async def _pause(self, until: asyncio.Event) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(until.wait(), timeout=TRY_EVERY)
 
     def stop(self) -> None:
         """Ends the candidacy; `run` returns when what is under way has ended."""
@@ -88,29 +99,45 @@ class Leader:
         self._work.rest()
 
     async def _try(self) -> None:
-        told = self._news.is_set()
         self._news.clear()
-        if await self._seat.take():
+        if await self._seat.take(self._work.nudge):
             await self._lead()
             return
         self.settled.set()
-        if told:
-            await self._seat.tell()
+        if self._untold:
+            self._untold = False
+            try:
+                await self._seat.tell()
+            except Unavailable:
+                self._untold = True
+                raise
 
     async def _lead(self) -> None:
         try:
             async with self._store.write() as work:
-                self.term = await work.term.begin(self._clock.now())
-            log.info("leading", term=self.term)
-            async with asyncio.TaskGroup() as group:
-                keeping = group.create_task(self._keep())
-                await self._work.lead(Term(self.term, self._seat.left), self.settled.set)
-                keeping.cancel()
-        except* NotLeading as lost:
-            raise NotLeading from lost
+                term = await work.term.begin(self._clock.now())
+            if self._stopping.is_set():
+                return
+            self.term = term
+            self._metrics.leads(True, term)
+            log.info("leading", term=term)
+            async with self._kept():
+                await self._work.lead(Term(term, self._seat.left), self.settled.set)
+        except NotLeading:
+            log.warning("another process leads")
         finally:
             self.term = 0
+            self._metrics.leads(False)
             self._seat.leave()
+
+    @contextlib.asynccontextmanager
+    async def _kept(self) -> AsyncIterator[None]:
+        keeping = asyncio.create_task(self._keep())
+        try:
+            yield
+        finally:
+            keeping.cancel()
+            await asyncio.wait([keeping])
 
     async def _keep(self) -> None:
         """Signs of life for as long as it leads. Once the seat is lost, what is under way may end; nothing begins."""
@@ -120,4 +147,6 @@ class Leader:
                 await asyncio.sleep(KEEP_EVERY)
         except NotLeading as lost:
             log.warning("the leader's seat is lost", why=str(lost.__cause__ or lost))
-            self._work.rest()
+        except Exception:
+            log.exception("a fault of ours, in keeping the leader's seat")
+        self._work.rest()

@@ -24,7 +24,7 @@ class Ledger:
 
     def __init__(self, store: Store, term: int) -> None:
         self._store = store
-        self._term = term
+        self.term = term
         self._waiting: list[tuple[Entry[Any], asyncio.Future[Any]]] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -59,7 +59,7 @@ class Ledger:
     async def _write(self, entries: list[tuple[Entry[Any], asyncio.Future[Any]]]) -> bool:
         try:
             async with self._store.write() as work:
-                await work.term.check(self._term)
+                await work.term.check(self.term)
                 results = [await entry(work) for entry, _ in entries]
         except Exception as error:
             if len(entries) > 1 and not _of_all(error):

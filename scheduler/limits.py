@@ -6,14 +6,19 @@ not known: at the earliest when it is begun, at the latest when it is answered.
 
 import asyncio
 import contextlib
+import math
 import time
+from bisect import insort
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 
 from scheduler.teams import SendFailed
 
-THREAD = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
-"""(calls, seconds): what one bot may send to one thread."""
+QUIET = 60.0
+"""Seconds of silence after which a thread that had a single message is forgotten: at most 60 times an hour."""
+THREAD = ((7, 1.0), (8, 2.0), (60, 30.0), (1800 - 60, 3600.0))
+"""(calls, seconds): what one bot may send to one thread. Of 1,800 an hour, those that may be forgotten are left out."""
 TENANT = 50
 """Calls of one app in one tenant, in a second."""
 REPLIES = 5
@@ -22,10 +27,10 @@ ON_THE_WAY = 0.05
 """Seconds after which a call that has no answer yet is taken to have been counted."""
 PATIENCE = 3.0
 """Seconds that a reply waits for its thread: Teams gives up on a turn after 10 to 15."""
-LITTLE = 2
-"""Messages that a thread may have had to be forgotten once it is quiet: at most 240 an hour, far below its 1,800."""
 
 THROTTLED = 429
+
+Seconds = Callable[[], float]
 
 
 class Crowded(Exception):
@@ -43,60 +48,78 @@ class Limits:
     to ask another; what several replicas reply in one thread is then not counted together.
     """
 
-    def __init__(self, replicas: int = 1) -> None:
-        self._threads = _Threads()
+    def __init__(self, replicas: int = 1, seconds: Seconds = time.monotonic) -> None:
+        self._seconds = seconds
+        self.threads = Threads(seconds)
         if replicas == 1:
-            self._sender = self._replies = Window(TENANT)
+            self._sender = self._replies = Window(TENANT, 1.0, seconds)
         else:
-            self._sender = Window(TENANT - REPLIES)
-            self._replies = Window(max(1, REPLIES // replicas), max(1.0, replicas / REPLIES))
+            self._sender = Window(TENANT - REPLIES, 1.0, seconds)
+            self._replies = Window(max(1, REPLIES // replicas), max(1.0, replicas / REPLIES), seconds)
 
     @contextlib.asynccontextmanager
     async def sending(self, thread: str = "") -> AsyncIterator["Call"]:
         """One call of the sender's, which waits for the tenant. Raises `Crowded` where the thread is full."""
-        wait = self._threads.wait(thread)
-        if wait > 0:
+        if (wait := self.threads.wait(thread)) > 0:
             raise Crowded(wait)
-        async with self._sender.call(first=False) as call:
-            self._threads.count(thread)
+        async with self._call(self._sender, thread, first=False) as call:
             yield call
 
     @contextlib.asynccontextmanager
-    async def replying(self, thread: str = "") -> AsyncIterator["Call"]:
+    async def replying(self, thread: str = "") -> AsyncIterator[None]:
         """One call within a turn. Raises `SendFailed` (429) where the thread stays full for too long."""
-        wait = self._threads.wait(thread)
-        if wait > PATIENCE:
-            raise SendFailed(THROTTLED, "ThreadFull", "this thread has had what it may", retry_after=wait)
-        await asyncio.sleep(wait)
-        async with self._replies.call(first=True) as call:
-            self._threads.count(thread)
-            yield call
+        until = self._seconds() + PATIENCE
+        while (wait := self.threads.wait(thread)) > 0:
+            if self._seconds() + wait > until:
+                raise SendFailed(THROTTLED, "ThreadFull", "this thread has had what it may", retry_after=wait)
+            await asyncio.sleep(wait)
+        async with self._call(self._replies, thread, first=True) as call:
+            call.begins()
+            yield
+
+    @contextlib.asynccontextmanager
+    async def _call(self, window: "Window", thread: str, *, first: bool) -> AsyncIterator["Call"]:
+        self.threads.enter(thread)
+        call = Call(window, self.threads, thread)
+        try:
+            async with window.place(first=first) as call.place:
+                yield call
+        finally:
+            if not call.begun:
+                self.threads.leave(thread)
 
 
+@dataclass(slots=True)
 class Call:
-    """One call on its way."""
+    """One call on its way. Its place and its part of the thread are kept for it until it begins."""
 
-    def __init__(self, window: "Window", place: int) -> None:
-        self._window = window
-        self._place = place
+    window: "Window"
+    threads: "Threads"
+    thread: str
+    place: int = -1
+    begun: bool = False
 
     def begins(self) -> None:
-        """It goes out now, not when its turn came."""
-        self._window.occupy(self._place)
+        """It goes out now. One that never does counts for nothing."""
+        self.begun = True
+        self.window.occupy(self.place)
+        self.threads.count(self.thread)
 
 
 class Window:
     """So many calls in any so many seconds, as places that are free again that long after a call was answered."""
 
-    def __init__(self, calls: int, seconds: float = 1.0) -> None:
+    def __init__(self, calls: int, span: float = 1.0, seconds: Seconds = time.monotonic) -> None:
+        self._span = span
         self._seconds = seconds
         self._free_at = [0.0] * calls
+        """Infinite for a place that was given out and whose call has not begun."""
         self._first: deque[asyncio.Future[int]] = deque()
         self._others: deque[asyncio.Future[int]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
     @contextlib.asynccontextmanager
-    async def call(self, *, first: bool) -> AsyncIterator[Call]:
+    async def place(self, *, first: bool) -> AsyncIterator[int]:
         """Waits for a place; those that are `first` go before all others."""
         turn: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         (self._first if first else self._others).append(turn)
@@ -105,18 +128,21 @@ class Window:
             place = await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._leave(turn.result(), 0.0)
+                self._leave(turn.result())
             raise
         try:
-            yield Call(self, place)
+            yield place
         finally:
-            self._leave(place, time.monotonic() + self._seconds)
+            self._leave(place)
 
     def occupy(self, place: int) -> None:
-        self._free_at[place] = time.monotonic() + ON_THE_WAY + self._seconds
+        self._free_at[place] = self._seconds() + ON_THE_WAY + self._span
+        self._serve()
 
-    def _leave(self, place: int, free_at: float) -> None:
-        self._free_at[place] = min(self._free_at[place], free_at)
+    def _leave(self, place: int) -> None:
+        begun = self._free_at[place] < math.inf
+        answered = self._seconds() + self._span
+        self._free_at[place] = min(self._free_at[place], answered) if begun else 0.0
         self._serve()
 
     def _serve(self) -> None:
@@ -124,55 +150,76 @@ class Window:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        now = time.monotonic()
-        while turn := self._next():
+        now = self._seconds()
+        while waiting := self._next():
             place = min(range(len(self._free_at)), key=self._free_at.__getitem__)
-            if self._free_at[place] > now:
-                wait = self._free_at[place] - now
-                self._timer = asyncio.get_running_loop().call_later(wait, self._serve)
+            if (free_at := self._free_at[place]) > now:
+                if free_at < math.inf:
+                    loop = asyncio.get_running_loop()
+                    self._timer = loop.call_later(free_at - now, self._serve)
                 return
-            self.occupy(place)
-            (self._first or self._others).popleft()
-            turn.set_result(place)
+            self._free_at[place] = math.inf
+            waiting.popleft().set_result(place)
 
-    def _next(self) -> asyncio.Future[int] | None:
+    def _next(self) -> deque[asyncio.Future[int]] | None:
+        """The queue whose turn it is, with somebody at its head who still waits."""
         for waiting in (self._first, self._others):
             while waiting and waiting[0].done():
                 waiting.popleft()
-        queue = self._first or self._others
-        return queue[0] if queue else None
+            if waiting:
+                return waiting
+        return None
 
 
-class _Threads:
+class Threads:
     """When each thread was called, as far back as its longest window."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Seconds = time.monotonic) -> None:
+        self._seconds = seconds
         self._called: dict[str, list[float]] = {}
-        self._tidied = time.monotonic()
+        """In order; infinite for a call that has not begun."""
+        self._tidied = seconds()
+
+    def __len__(self) -> int:
+        """How many are remembered."""
+        return len(self._called)
 
     def wait(self, thread: str) -> float:
         """Seconds until the thread may be called; 0.0 when it may."""
-        called, now = self._called.get(_whole(thread), []), time.monotonic()
-        waits = (called[-calls] + seconds - now for calls, seconds in THREAD if len(called) >= calls)
+        called, now = self._called.get(_whole(thread), []), self._seconds()
+        latest = now + ON_THE_WAY
+        waits = (min(called[-calls], latest) + span - now for calls, span in THREAD if len(called) >= calls)
         return max(0.0, max(waits, default=0.0))
 
-    def count(self, thread: str) -> None:
+    def enter(self, thread: str) -> None:
+        """Keeps a call for whoever has found that the thread may be called."""
         if not thread:
             return
-        now = time.monotonic()
+        if self._seconds() - self._tidied > QUIET:
+            self._tidy()
         called = self._called.setdefault(_whole(thread), [])
-        called.append(now + ON_THE_WAY)
+        called.append(math.inf)
         del called[: -THREAD[-1][0]]
-        if now - self._tidied > THREAD[-2][1]:
-            self._tidy(now)
 
-    def _tidy(self, now: float) -> None:
-        self._tidied = now
-        quiet, forgotten = now - THREAD[-2][1], now - THREAD[-1][1]
+    def count(self, thread: str) -> None:
+        """The call that was kept is made now."""
+        if thread:
+            called = self._called[_whole(thread)]
+            called.remove(math.inf)
+            insort(called, self._seconds() + ON_THE_WAY)
+
+    def leave(self, thread: str) -> None:
+        """The call that was kept is not made."""
+        if thread:
+            self._called[_whole(thread)].remove(math.inf)
+
+    def _tidy(self) -> None:
+        self._tidied = now = self._seconds()
+        quiet, long_ago = now - QUIET, now - THREAD[-1][1]
         self._called = {
             thread: called
             for thread, called in self._called.items()
-            if called[-1] > quiet or (len(called) > LITTLE and called[-1] > forgotten)
+            if called and (called[-1] > quiet or (len(called) > 1 and called[-1] > long_ago))
         }
 
 

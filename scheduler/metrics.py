@@ -111,9 +111,9 @@ class Metrics:
         """A send failed with this HTTP status; 0: no answer came."""
         self._failed.labels(str(status) if status in _STATUSES else "other").inc()
 
-    def doubtful(self) -> None:
-        """Nobody can know whether a send arrived."""
-        self._doubtful.inc()
+    def doubtful(self, number: int = 1) -> None:
+        """Nobody can know whether so many sends arrived."""
+        self._doubtful.inc(number)
 
     def leads(self, leading: bool, term: int = 0) -> None:
         """Whether this process leads, and in which term of its own."""

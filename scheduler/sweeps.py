@@ -17,9 +17,10 @@ from practice.chasing import chase, next_morning, plan_anew
 from practice.errors import Unavailable
 from practice.work import Rules
 from scheduler.clock import Clock, ClockMovesForward, StandingClock, SystemClock
-from scheduler.delivery import Delivered, Sender
+from scheduler.delivery import Sender
 from scheduler.leader import Term
 from scheduler.ledger import BUSY
+from scheduler.sending import Delivered
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -56,22 +57,22 @@ class Sweeps:
     async def lead(self, term: Term, begun: Callable[[], None]) -> None:
         """Sends, and sweeps: at once for what fell due while nobody led, then each minute."""
         schedule = self.on_schedule()
-        async with asyncio.TaskGroup() as group:
-            sending = group.create_task(self._sender.lead(term))
-            try:
-                while not sending.done() and not await self.sweep_or_say():
-                    await asyncio.wait([sending], timeout=BUSY)
-                begun()
-                if isinstance(self._clock, SystemClock):
-                    schedule.start()
-                while not sending.done():
-                    await asyncio.wait([sending], timeout=LOOK)
-                    # It sleeps until an instant: somebody may have set the clock, so that this one is past already.
-                    if schedule.running:
-                        schedule.wakeup()
-            finally:
+        sending = asyncio.create_task(self._sender.lead(term))
+        while not sending.done() and not await self.sweep_or_say():
+            await asyncio.wait([sending], timeout=BUSY)
+        begun()
+        if isinstance(self._clock, SystemClock):
+            schedule.start()
+        try:
+            while not sending.done():
+                await asyncio.wait([sending], timeout=LOOK)
+                # It sleeps until an instant: somebody may have set the clock, so that this one is past already.
                 if schedule.running:
-                    schedule.shutdown(wait=False)
+                    schedule.wakeup()
+            await sending
+        finally:
+            if schedule.running:
+                schedule.shutdown(wait=False)
 
     def rest(self) -> None:
         self._sender.rest()
@@ -80,11 +81,15 @@ class Sweeps:
         self._sender.nudge()
 
     async def sweep_or_say(self) -> bool:
+        """False where the database did not answer: then it is to be tried again soon."""
         try:
             await self.sweep()
         except Unavailable as busy:
             log.warning("not swept", error=str(busy))
             return False
+        except Exception:
+            # Nothing was booked, and the next sweep tries again; what is owed already still goes out.
+            log.exception("a fault of ours, in a sweep")
         return True
 
     def on_schedule(self) -> AsyncIOScheduler:

@@ -37,6 +37,11 @@ class SendFailed(Exception):
         self.retry_after = retry_after
         self.maybe_delivered = maybe_delivered
 
+    @property
+    def unreached(self) -> bool:
+        """Neither Teams nor what gives the bot its token was reached: nothing was refused."""
+        return self.code in {"NotConnected", "TokenUnavailable"}
+
 
 class Teams(Protocol):
     """The connector's calls. `card` is an Adaptive Card as JSON; each call raises `SendFailed`."""

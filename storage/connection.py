@@ -11,12 +11,17 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from practice.errors import Unavailable
+from practice.errors import PracticeError, Unavailable
 from storage.prepared import Prepared
 
 T = TypeVar("T")
 Row = dict[str, Any]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+class NoDatabase(PracticeError):
+    """What DATABASE_URL names cannot be used as a database."""
+
 
 BUSY = "The database is busy just now. Nothing was changed; please try again."
 
@@ -74,6 +79,8 @@ class Inline:
         try:
             return self._driver.execute(text, values)
         except sqlite3.OperationalError as error:
+            if _is_wrong(error):
+                raise
             raise Unavailable(BUSY) from error
         except sqlite3.IntegrityError as error:
             raise IntegrityError(text, None, error, hide_parameters=True) from error
@@ -118,11 +125,19 @@ def in_plain_words() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError, OSError, TimeoutError) as error:
+        if _is_wrong(error):
+            raise
         raise Unavailable(BUSY) from error
     except DBAPIError as error:
         if not (error.connection_invalidated or _passes(getattr(error.orig, "sqlstate", None) or "")):
             raise
         raise Unavailable(BUSY) from error
+
+
+def _is_wrong(error: BaseException) -> bool:
+    """SQLite gives a wrong statement the same class as a database that is locked."""
+    told = getattr(error, "orig", error)
+    return getattr(told, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def _passes(sqlstate: str) -> bool:

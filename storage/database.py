@@ -158,11 +158,11 @@ class _Group:
                 self._committing = asyncio.ensure_future(self._commit_later(self))
 
     def _undo(self) -> None:
-        try:
-            self.connection.say("ROLLBACK TO one")
-            self.connection.say("RELEASE one")
-        except Unavailable:
+        if not self.connection.in_transaction:
             self.lost = True
+            return
+        self.connection.say("ROLLBACK TO one")
+        self.connection.say("RELEASE one")
 
     def commit(self) -> None:
         """Waits for the disk: called in a thread."""

@@ -6,7 +6,6 @@ of a file beside the database, and there is no second process. On both, each new
 a claim or a mark of an earlier term is refused (`TermStore.check`).
 """
 
-import contextlib
 import math
 import os
 import socket
@@ -22,7 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import URL
 
 from practice.errors import PracticeError, Unavailable
-from storage.connection import BUSY, Connection
+from storage.connection import BUSY, Connection, NoDatabase
 from storage.database import upsert
 from storage.tables import LeaderRow, table_of
 
@@ -70,8 +69,11 @@ class TermStore:
 class Seat(Protocol):
     """The leader's seat, as one process sees it."""
 
-    async def take(self) -> bool:
-        """Whether this process has it now. Raises `Unavailable` where nobody can say."""
+    async def take(self, on_news: Callable[[], None], /) -> bool:
+        """Whether this process has it now; `on_news` is then called when another one says that something is owed.
+
+        Raises `Unavailable` where nobody can say.
+        """
         ...
 
     async def keep(self) -> None:
@@ -86,21 +88,28 @@ class Seat(Protocol):
         """Tells the leader, wherever it runs, that something is owed."""
         ...
 
-    def leave(self) -> None: ...
+    def leave(self) -> None:
+        """Gives it up; it can be taken again."""
+        ...
+
+    def close(self) -> None:
+        """Gives it up for good."""
+        ...
 
 
-def seat_at(url: URL, on_news: Callable[[], None]) -> Seat:
-    """The seat of the database at `url`. Raises `AlreadyRunning` where only one process may work on it."""
+def seat_at(url: URL) -> Seat:
+    """The seat of the database at `url`. Raises `AlreadyRunning` or `NoDatabase`."""
     if url.get_backend_name() == "sqlite":
         return FileSeat(Path(url.database or "practice-loop.db"))
-    return AdvisorySeat(url, on_news)
+    return AdvisorySeat(url)
 
 
 class FileSeat:
-    """SQLite: whoever runs at all leads."""
+    """SQLite: whoever runs at all leads, for as long as it runs."""
 
     def __init__(self, database: Path) -> None:
-        self._lock = FileLock(database.with_name(f"{database.name}.lock"))
+        file = database.resolve()
+        self._lock = FileLock(file.with_name(f"{file.name}.lock"))
         try:
             self._lock.acquire(timeout=0)
         except Timeout as taken:
@@ -108,11 +117,12 @@ class FileSeat:
                 f"Another Practice Loop service works on {database}. Stop it first; to run several at once, "
                 "use PostgreSQL (DATABASE_URL=postgresql+asyncpg://...)."
             ) from taken
+        except OSError as refused:
+            raise NoDatabase(
+                f"{file.parent} cannot be written to ({refused.strerror}). Look at DATABASE_URL."
+            ) from refused
 
-    async def take(self) -> bool:
-        with contextlib.suppress(Timeout):
-            if not self._lock.is_locked:
-                self._lock.acquire(timeout=0)
+    async def take(self, _on_news: Callable[[], None], /) -> bool:
         return self._lock.is_locked
 
     async def keep(self) -> None:
@@ -125,25 +135,28 @@ class FileSeat:
         pass
 
     def leave(self) -> None:
+        # Kept: another process that took it now would find this one still at work.
+        pass
+
+    def close(self) -> None:
         self._lock.release()
 
 
 class AdvisorySeat:
     """PostgreSQL: whoever holds the advisory lock."""
 
-    def __init__(self, url: URL, on_news: Callable[[], None]) -> None:
+    def __init__(self, url: URL) -> None:
         _, self._options = url.get_dialect()().create_connect_args(url)
-        self._on_news = on_news
         self._connection: asyncpg.Connection | None = None
         self._until = 0.0
 
-    async def take(self) -> bool:
+    async def take(self, on_news: Callable[[], None], /) -> bool:
         if self._connection is None:
             self._connection = await self._connected()
         asked = time.monotonic()
         if not await self._ask("SELECT pg_try_advisory_lock($1)", _LOCK):
             return False
-        await self._listen()
+        await self._listen(on_news)
         self._until = asked + LEASE
         return True
 
@@ -168,6 +181,9 @@ class AdvisorySeat:
             self._connection.terminate()
             self._connection = None
 
+    def close(self) -> None:
+        self.leave()
+
     async def _connected(self) -> Any:
         settings = {
             "application_name": "practice-loop leader",
@@ -190,10 +206,10 @@ class AdvisorySeat:
             self.leave()
             raise Unavailable(BUSY) from error
 
-    async def _listen(self) -> None:
+    async def _listen(self, on_news: Callable[[], None]) -> None:
         assert self._connection is not None
         try:
-            await self._connection.add_listener(_NEWS, lambda *_: self._on_news())
+            await self._connection.add_listener(_NEWS, lambda *_: on_news())
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
             self.leave()
             raise Unavailable(BUSY) from error

@@ -10,12 +10,12 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     Select,
+    Update,
     and_,
     bindparam,
     case,
     delete,
     func,
-    literal,
     or_,
     select,
     update,
@@ -94,16 +94,23 @@ def _edit_due(at: ColumnElement[datetime]) -> ColumnElement[datetime]:
 _POST = new_row(delivery, without=["id", "sent_at"])
 _ID = Prepared(select(delivery.c.id).where(delivery.c.key == bindparam("key")))
 _ABOUT = Prepared(about_table.insert().values(values_of(about_table)))
-_REFRESH = Prepared(
-    update(delivery)
-    .where(
-        delivery.c.id.in_(
-            select(about_table.c.delivery_id).where(about_table.c.audit_id == bindparam("audit_id"))
-        ),
-        delivery.c.state != DeliveryState.DEAD.value,
+
+
+def _changed(which: ColumnElement[bool]) -> Update:
+    """Owes an edit, at the instant `at`."""
+    return (
+        update(delivery)
+        .where(which, delivery.c.state != DeliveryState.DEAD.value)
+        .values(wanted=delivery.c.wanted + 1, due_at=_edit_due(_AT))
     )
-    .values(wanted=delivery.c.wanted + 1, due_at=_edit_due(_AT))
-)
+
+
+def _shows(audits: ColumnElement[bool]) -> ColumnElement[bool]:
+    return delivery.c.id.in_(select(about_table.c.delivery_id).where(audits))
+
+
+_CHANGED_ONE = Prepared(_changed(_shows(about_table.c.audit_id == bindparam("audit_id"))))
+_CHANGED_KEY = Prepared(_changed(delivery.c.key == bindparam("known_key")))
 
 
 class OutboxStore:
@@ -151,17 +158,18 @@ class OutboxStore:
         return found
 
     async def refresh(self, about: Collection[str], at: datetime) -> None:
-        for audit_id in about:
-            if await self._connection.change(_REFRESH, audit_id=audit_id, at=at):
-                self.owes = True
+        changed = 0
+        if len(about) == 1:
+            [audit_id] = about
+            changed = await self._connection.change(_CHANGED_ONE, audit_id=audit_id, at=at)
+        else:
+            for part in chunks(about):
+                statement = _changed(_shows(about_table.c.audit_id.in_(part)))
+                changed += (await self._connection.execute(statement, {"at": at})).rowcount
+        self.owes = self.owes or changed > 0
 
     async def refresh_key(self, key: str, at: datetime) -> None:
-        self.owes = True
-        await self._connection.execute(
-            update(delivery)
-            .where(delivery.c.key == key, delivery.c.state != DeliveryState.DEAD.value)
-            .values(wanted=delivery.c.wanted + 1, due_at=_edit_due(literal(at, Instant())))
-        )
+        self.owes = await self._connection.change(_CHANGED_KEY, known_key=key, at=at) > 0 or self.owes
 
     async def about(self, key: str) -> tuple[str, ...] | None:
         query = select(delivery.c.id).where(delivery.c.key == key)
@@ -192,9 +200,7 @@ class OutboxStore:
         dead = delivery.c.state == DeliveryState.DEAD.value
         chosen = dead if ids is None else and_(dead, delivery.c.id.in_(sorted(ids)))
         done = await self._connection.execute(
-            update(delivery)
-            .where(chosen)
-            .values(state=DeliveryState.WAITING.value, attempts=0, error="", due_at=at)
+            update(delivery).where(chosen).values(state=_before_it_died(), attempts=0, error="", due_at=at)
         )
         self.owes = True
         return done.rowcount
@@ -207,18 +213,21 @@ class OutboxStore:
     async def remove_stray(self, ref: int, conversation_id: str, message_id: str, at: datetime) -> bool:
         """A message that was pressed and that no delivery knows, although it carries the delivery `ref`.
 
-        True where `ref` may have arrived twice, and this is the copy of it that is known no more: it is deleted.
+        True where it is a copy of what may have arrived twice: it is deleted. The number `ref` is the client's, so
+        it is believed only where a copy can stand, and never oftener than `ref` can have arrived unknown.
         """
-        same = and_(
-            delivery.c.id == ref, delivery.c.doubtful > 0, delivery.c.message_id.not_in(["", message_id])
-        )
-        row = (await self._connection.execute(select(delivery).where(same))).mappings().first()
-        known = select(delivery.c.id).where(delivery.c.message_id == message_id)
-        if row is None or (await self._connection.execute(known)).first() is not None:
+        doubtful = and_(delivery.c.id == ref, delivery.c.doubtful > 0)
+        row = (await self._connection.execute(select(delivery).where(doubtful))).mappings().first()
+        if row is None or not (row["message_id"] or row["state"] == DeliveryState.RECALLED.value):
+            return False
+        to = To(row["person_id"], row["channel_id"])
+        if conversation_id != await self._where_a_copy_stands(to, message_id) or await self.knows(message_id):
+            return False
+        if await self._strays_of(ref) >= row["doubtful"]:
             return False
         stray = {
             **{name: value for name, value in row.items() if name != "id"},
-            "key": f"stray:{conversation_id}:{message_id}",
+            "key": f"{_stray(ref)}{message_id}",
             "created_at": at,
             "due_at": at,
             "state": DeliveryState.SENT.value,
@@ -230,6 +239,17 @@ class OutboxStore:
             "recalled": True,
         }
         return await insert_new(self._connection, delivery, stray)
+
+    async def _where_a_copy_stands(self, to: To, message_id: str) -> str:
+        """In a channel each delivery begins a thread; a reply of the bot's stands beneath what somebody said."""
+        address = await self.address(to)
+        if address is None:
+            return ""
+        return f"{to.channel_id};messageid={message_id}" if to.channel_id else address.conversation_id
+
+    async def _strays_of(self, ref: int) -> int:
+        query = select(func.count()).select_from(delivery).where(delivery.c.key.startswith(_stray(ref)))
+        return int((await self._connection.execute(query)).scalar_one())
 
     # What the sender asks and says.
 
@@ -323,6 +343,11 @@ class OutboxStore:
         newest = (await self._connection.execute(select(tenant).order_by(tenant.c.heard_at.desc()))).first()
         return Address(newest.service_url, newest.id, "", row.aad_object_id) if newest else None
 
+    async def knows(self, message_id: str) -> bool:
+        """Whether a delivery stands in Teams as this message."""
+        query = select(delivery.c.id).where(delivery.c.message_id == message_id)
+        return (await self._connection.execute(query)).first() is not None
+
     async def sent(
         self, owed: Owed, conversation_id: str, message_id: str, digest: str, now: datetime
     ) -> None:
@@ -353,7 +378,10 @@ class OutboxStore:
 
     async def put_back(self, owed: Owed) -> None:
         """It did not go out, and that was no failure of its own: Teams asked for a pause."""
-        await self._connection.execute(update(delivery).where(delivery.c.id == owed.id).values(claim=0))
+        state = case((_taken_back(), DeliveryState.RECALLED.value), else_=delivery.c.state)
+        await self._connection.execute(
+            update(delivery).where(delivery.c.id == owed.id).values(claim=0, state=state)
+        )
 
     async def failed(self, owed: Owed, error: str, *, dead: bool, doubtful: bool = False) -> None:
         """A failed attempt. What is dead is not tried again. `doubtful`: it may stand in Teams all the same."""
@@ -364,9 +392,7 @@ class OutboxStore:
             "claim": 0,
         }
         state = DeliveryState.DEAD.value if dead else delivery.c.state
-        # Taken back while it was on its way: there is nothing to try again.
-        taken_back = and_(delivery.c.recalled, delivery.c.message_id == "")
-        values["state"] = case((taken_back, DeliveryState.RECALLED.value), else_=state)
+        values["state"] = case((_taken_back(), DeliveryState.RECALLED.value), else_=state)
         await self._connection.execute(update(delivery).where(delivery.c.id == owed.id).values(**values))
 
     async def revive(self, to: To, *cards: str) -> None:
@@ -379,7 +405,7 @@ class OutboxStore:
                 delivery.c.card.in_(cards),
                 delivery.c.state == DeliveryState.DEAD.value,
             )
-            .values(state=DeliveryState.WAITING.value, attempts=0)
+            .values(state=_before_it_died(), attempts=0)
         )
 
     async def forget_chat_of(self, person_id: str) -> None:
@@ -390,6 +416,22 @@ class OutboxStore:
     async def counts(self) -> dict[str, int]:
         query = select(delivery.c.state, func.count().label("deliveries")).group_by(delivery.c.state)
         return {row.state: row.deliveries for row in await self._connection.execute(query)}
+
+
+def _before_it_died() -> ColumnElement[str]:
+    """A removal that failed still stands in Teams."""
+    stands = delivery.c.message_id != ""
+    return case((stands, DeliveryState.SENT.value), else_=DeliveryState.WAITING.value)
+
+
+def _stray(ref: int) -> str:
+    """How the keys of the copies of a delivery begin."""
+    return f"stray:{ref}:"
+
+
+def _taken_back() -> ColumnElement[bool]:
+    """Taken back while it was on its way: there is nothing to try again."""
+    return and_(delivery.c.recalled, delivery.c.message_id == "")
 
 
 def _owed(row: RowMapping, about: tuple[str, ...]) -> Owed:

@@ -18,7 +18,7 @@ def posts_to(play: Play, conversation: str) -> list[Call]:
 
 def unstamped(call: Call) -> str:
     """What was sent, but for the number of the delivery in its buttons."""
-    return re.sub(r"'delivery': \d+", "", str(call.body))
+    return re.sub(r"'brought_by': \d+", "", str(call.body))
 
 
 async def preview(play: Play) -> None:
