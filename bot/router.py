@@ -18,7 +18,7 @@ from bot.desk import HANDLERS, Desk
 from bot.language import Unknown, understand
 from bot.turn import Kind, Outcome, Reply, Turn
 from cards.notices import did_you_mean, notice, try_again
-from cards.payloads import DELIVERY, Command, Tokened, unpack
+from cards.payloads import Command, Tokened, delivery_of, unpack
 from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Unavailable
 from practice.people import Person
 from practice.roles import require
@@ -87,8 +87,8 @@ class Router:
 
     async def _take_stray_away(self, turn: Turn) -> None:
         """A card that came twice, because Teams did not say that it came once: the copy that is pressed goes away."""
-        ref = turn.data.get(DELIVERY)
-        if not isinstance(ref, int) or not turn.message_id:
+        ref = delivery_of(turn.data)
+        if not ref or not turn.message_id:
             return
         async with self.store.read() as work:
             doubtful = await work.outbox.is_doubtful(ref)

@@ -163,6 +163,15 @@ DELIVERY = "brought_by"
 """In a button's data: which delivery brought its card. Known only by that, a message that came twice can be found."""
 
 
+_NUMBERS = range(1, 2**31)
+
+
+def delivery_of(data: Mapping[str, Any]) -> int:
+    """The delivery that a button's data names; 0 where it names none that there can be."""
+    number = data.get(DELIVERY)
+    return number if type(number) is int and number in _NUMBERS else 0
+
+
 def stamped(card: dict[str, Any], delivery: int) -> dict[str, Any]:
     """The card with the number of its delivery in the data of every button."""
 
