@@ -4,7 +4,6 @@ import re
 
 from chaos.days import DAYS
 from chaos.results import BEGIN, END, PAGE
-
 from scheduler.leader import KEEP_EVERY, TRY_EVERY
 from scheduler.sweeps import LOOK
 from scheduler.teams import REQUEST_SECONDS
