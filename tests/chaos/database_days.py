@@ -2,12 +2,15 @@
 
 import asyncio
 import resource
+from collections.abc import Awaitable, Callable
 
 from chaos.databases import PostgresDatabase
 from chaos.day import POSTGRESQL, SQLITE, Day
 from chaos.proxy import proxy
 from chaos.stage import Stage
 
+SLOW = 1.0
+"""Seconds that Teams takes to answer, so that the wave is not over before the day is."""
 A_WHILE = 2.0
 """Seconds that a day lasts: many times what a send takes."""
 TURNS = 30
@@ -88,10 +91,14 @@ async def pool_exhausted(stage: Stage) -> None:
         await stage.finish(service)
 
 
+def _day(name: str, play: Callable[[Stage], Awaitable[None]], database: str = POSTGRESQL) -> Day:
+    return Day(name, play, databases=(database,), latency=SLOW, stops_the_server=play is stopped_and_started)
+
+
 DAYS = (
-    Day("The disk is full", disk_full, databases=(SQLITE,)),
-    Day("PostgreSQL stops and starts", stopped_and_started, databases=(POSTGRESQL,), stops_the_server=True),
-    Day("PostgreSQL ends every connection", connections_killed, databases=(POSTGRESQL,)),
-    Day("PostgreSQL's answer to a commit is lost", commits_unheard, databases=(POSTGRESQL,)),
-    Day("PostgreSQL's connections are all taken", pool_exhausted, databases=(POSTGRESQL,)),
+    _day("The disk is full", disk_full, SQLITE),
+    _day("PostgreSQL stops and starts", stopped_and_started),
+    _day("PostgreSQL ends every connection", connections_killed),
+    _day("PostgreSQL's answer to a commit is lost", commits_unheard),
+    _day("PostgreSQL's connections are all taken", pool_exhausted),
 )

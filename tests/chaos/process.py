@@ -38,10 +38,13 @@ class Service:
     async def listening(self) -> None:
         """Until it says where it listens."""
         assert self.process.stdout is not None
-        line = await asyncio.wait_for(self.process.stdout.readline(), START)
+        try:
+            line = await asyncio.wait_for(self.process.stdout.readline(), START)
+        except TimeoutError:
+            raise AssertionError(f"it did not start within {START:.0f} seconds") from None
         if not line:
             await self.ended()
-            raise AssertionError("the service did not start:\n" + "\n".join(self.log))
+            raise AssertionError("it ended before it listened")
         self.url = line.decode().split()[-1]
 
     async def kill(self) -> None:
@@ -51,7 +54,10 @@ class Service:
     async def stop(self) -> int:
         """Asked to stop, as a deployment does; gives back its exit code."""
         self.process.terminate()
-        return await asyncio.wait_for(self.ended(), STOP)
+        try:
+            return await asyncio.wait_for(self.ended(), STOP)
+        except TimeoutError:
+            raise AssertionError(f"asked to stop, it went on for {STOP:.0f} seconds") from None
 
     def pause(self) -> None:
         """It stands still, and does not know it."""

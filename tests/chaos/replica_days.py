@@ -15,7 +15,7 @@ LEADING = """
     where locktype = 'advisory' and granted
     and datname = current_database() and application_name = 'practice-loop leader'
 """
-SLOW = 3.0
+SLOW = 1.5
 """Seconds that Teams takes to answer, so that the wave lasts until both are there and much is in flight."""
 AWAKE = 2.0
 """Seconds in which one that wakes does whatever it still believes it may."""
