@@ -8,7 +8,7 @@ from authority import APRIL, DUTY, MANAGER, OTHER_MANAGER, QA, TEAMS, senior
 from mailroom import NOON, PEOPLE, Mailroom
 from scenes import Play, small
 
-from cards.payloads import delivery_of
+from cards.payloads import DELIVERY, delivery_of
 from rehearsal.answers import Answer
 from rehearsal.records import Message
 from rehearsal.wire import Json
@@ -41,7 +41,7 @@ def number(play: Play, person: str = "", channel: str = "") -> int:
 
 
 def button(delivery: object) -> Json:
-    return {"type": "Action.Submit", "title": "x", "data": {"do": "help", "delivery": delivery}}
+    return {"type": "Action.Submit", "title": "x", "data": {"do": "help", DELIVERY: delivery}}
 
 
 async def press(play: Play, name: str, message: Message, delivery: object) -> None:
@@ -129,8 +129,8 @@ async def test_a_number_that_no_delivery_has_is_no_fault(april: Play, forged: ob
 
 @pytest.mark.parametrize("forged", [0, -1, 2**31, True, 1.0, "1", None, [1]])
 def test_a_number_that_no_database_of_ours_can_hold_is_none(forged: object) -> None:
-    assert delivery_of({"delivery": forged}) == 0
-    assert delivery_of({"delivery": 2**31 - 1}) == 2**31 - 1
+    assert delivery_of({DELIVERY: forged}) == 0
+    assert delivery_of({DELIVERY: 2**31 - 1}) == 2**31 - 1
     assert delivery_of({}) == 0
 
 
