@@ -80,7 +80,10 @@ class TeamsConnector:
     async def start_thread(
         self, service_url: str, tenant_id: str, channel_id: str, card: Card, summary: str
     ) -> Sent:
-        """A new post in a channel; the thread's id is `{channel_id};messageid={message_id}`."""
+        """A new post in a channel; the thread's id is `{channel_id};messageid={message_id}`.
+
+        Where Teams names no thread it has taken the post all the same.
+        """
         asked = self._bot() | {
             "isGroup": True,
             "channelData": {"channel": {"id": channel_id}, "tenant": {"id": tenant_id}},
@@ -88,7 +91,7 @@ class TeamsConnector:
             "activity": _card_message(card, summary),
         }
         told = await self._call("POST", service_url, "v3/conversations", asked)
-        thread = _required_id(told)
+        thread = _text(told, "id") or channel_id
         return Sent(thread, _text(told, "activityId") or thread.partition(";messageid=")[2])
 
     async def edit(
@@ -214,7 +217,7 @@ def _member(row: Json) -> Member:
 def _required_id(told: Json) -> str:
     identity = _text(told, "id")
     if not identity:
-        raise SendFailed(200, "NoConversationId", "Teams named no conversation", maybe_delivered=True)
+        raise SendFailed(200, "NoConversationId", "Teams named no conversation")
     return identity
 
 

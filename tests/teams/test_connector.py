@@ -87,6 +87,7 @@ async def test_an_answer_without_an_id_is_a_message_whose_place_is_unknown(
         teams.answers = []
         teams.answer(202, body)
         assert await connector.send_text(teams.url, "a:1", "hello") == Sent("a:1", "")
+        assert await connector.start_thread(teams.url, "tenant", "19:a", CARD, "") == Sent("19:a", "")
     with pytest.raises(SendFailed) as caught:
         await connector.open_personal(teams.url, "tenant", "person")
     assert caught.value.code == "NoConversationId"
