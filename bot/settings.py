@@ -18,6 +18,8 @@ _DRIVERS = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 """Drivers that work, by the names that people write."""
+_OPTIONS = {"host", "port", "ssl", "target_session_attrs"}
+"""What may stand behind the question mark for PostgreSQL, `sslmode` having become `ssl`."""
 _LOOPBACK = "127.0.0.1"
 _EVERYWHERE = "0.0.0.0"
 
@@ -94,6 +96,8 @@ class Settings(BaseSettings):
         if ssl := named.query.get("sslmode"):
             # As the command line of PostgreSQL spells it.
             named = named.difference_update_query(["sslmode"]).update_query_dict({"ssl": ssl})
+        if driver != "sqlite" and (unknown := sorted(set(named.query) - _OPTIONS)):
+            raise ValueError(f"DATABASE_URL has options that are not known here: {', '.join(unknown)}")
         return named.set(drivername=driver).render_as_string(hide_password=False)
 
     @field_validator("timezone_name")

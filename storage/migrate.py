@@ -6,16 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
-from practice.errors import PracticeError
+from practice.errors import PracticeError, Unavailable
+from storage.connection import NoDatabase
 from storage.database import Database
 
 HERE = Path(__file__).parent / "migrations"
-
-
-class NoDatabase(PracticeError):
-    """What DATABASE_URL names is something else."""
 
 
 class SchemaTooNew(PracticeError):
@@ -40,9 +37,16 @@ def _upgrade(connection: Connection) -> None:
 
 
 async def migrate(database: Database) -> None:
-    """One transaction: done whole, or not at all. Raises `NoDatabase`, `SchemaTooNew`, `Unavailable`."""
+    """One transaction: done whole, or not at all. Raises `NoDatabase` or `SchemaTooNew`."""
     try:
         async with database.write() as connection:
             await connection.run_sync(_upgrade)
-    except DatabaseError as error:
-        raise NoDatabase(f"The database cannot be used: {error.orig}. Look at DATABASE_URL.") from error
+    except (Unavailable, DBAPIError) as error:
+        raise NoDatabase(f"The database cannot be used: {_reason(error)}. Look at DATABASE_URL.") from error
+
+
+def _reason(error: BaseException) -> str:
+    """In the words of the database, or of the network, in one line."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error).strip().partition("\n")[0].rstrip(".") or "it does not answer"

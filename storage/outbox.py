@@ -216,8 +216,8 @@ class OutboxStore:
         True where it is a copy of what may have arrived twice: it is deleted. The number `ref` is the client's, so
         it is believed only where a copy can stand, and never oftener than `ref` can have arrived unknown.
         """
-        doubtful = and_(delivery.c.id == ref, delivery.c.doubtful > 0)
-        row = (await self._connection.execute(select(delivery).where(doubtful))).mappings().first()
+        query = select(delivery).where(delivery.c.id == ref)
+        row = (await self._connection.execute(query)).mappings().first()
         if row is None or not (row["message_id"] or row["state"] == DeliveryState.RECALLED.value):
             return False
         to = To(row["person_id"], row["channel_id"])

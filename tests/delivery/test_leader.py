@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from storage.store import Store
 
 
 @pytest.fixture
-def postgres_url(postgres: Server) -> "contextlib.AbstractContextManager[str]":
+def postgres_url(postgres: Server) -> Iterator[str]:
     with postgres.database() as url:
         yield url
 

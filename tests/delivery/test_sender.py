@@ -269,10 +269,14 @@ async def test_a_failure_without_end_is_dead_after_eight_tries_and_told(room: Ma
     assert any("Executive Director" in str(message.card) for message in room.messages(QA))
 
 
-async def test_a_message_that_teams_took_without_naming_it_is_sent_and_not_sent_again(room: Mailroom) -> None:
-    room.teams.faults.next(201, deliver=True, match=MESSAGE)
-    await room.owe("a")
+@pytest.mark.parametrize(("name", "path"), [(ONE, MESSAGE), (DUTY, "POST /v3/conversations$")])
+async def test_a_message_that_teams_took_without_naming_it_is_sent_and_not_sent_again(
+    room: Mailroom, name: str, path: str
+) -> None:
+    room.teams.faults.next(201, deliver=True, match=path)
+    await room.owe("a", name)
     await room.send_all()
+    assert len(room.messages(name)) == 1
     assert (await room.row("a"))["state"] == "sent"
     assert len(room.calls("POST")) == 1
 
