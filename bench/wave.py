@@ -97,8 +97,8 @@ async def _wave(cards: int) -> Wave:
     async with connector(limits=True) as teams, our_service(teams, url) as bot:
         if datetime.now(UTC) >= due:
             raise Wrong("the wave was due before the service was ready")
-        busy = busy_seconds(bot.pid)
         await asyncio.sleep((due - datetime.now(UTC)).total_seconds())
+        busy = busy_seconds(bot.pid)
         memory = await _arrived(teams, bot, cards)
         times, seen = await teams.times(), await teams.seen()
         busy = (busy_seconds(bot.pid) - busy) / (time.time() - due.timestamp())
