@@ -109,7 +109,8 @@ async def our_service(
     begun = time.perf_counter()
     async with running(name, (PYTHON, "-m", "bench.service", "serve"), core=BOT_CORE, env=env) as process:
         await answering(f"http://127.0.0.1:{port}/readyz", process, ok=True)
-        yield Bot(port, process.pid, await teams.token(), time.perf_counter() - begun)
+        started = time.perf_counter() - begun
+        yield Bot(port, process.pid, await teams.token(), started)
 
 
 @contextlib.asynccontextmanager

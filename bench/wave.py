@@ -23,7 +23,8 @@ ENOUGH = 0.98
 GROWS = 1.10
 """Memory that ends within a tenth of what it was in the first minute is flat."""
 AHEAD = 15.0
-"""Seconds between the service's start and the wave's instant."""
+"""Seconds from when the cards are owed to the wave's instant, beside the time that owing them takes."""
+OWED_A_SECOND = 400
 PATIENCE = 90.0
 """Seconds without a single card before it is said to have stopped."""
 
@@ -91,12 +92,12 @@ async def measure_long() -> Table:
 async def _wave(cards: int) -> Wave:
     url = sqlite_url("wave")
     await build(url, AUDITS, wave=PEOPLE, mix=Mix(overdue=0.0))
-    # Owing 45,000 takes a while of its own: the instant is set when it is known how long.
-    due = datetime.now(UTC) + timedelta(seconds=AHEAD + cards / 400)
+    due = datetime.now(UTC) + timedelta(seconds=AHEAD + cards / OWED_A_SECOND)
     await owe(url, cards, due)
     async with connector(limits=True) as teams, our_service(teams, url) as bot:
         if datetime.now(UTC) >= due:
             raise Wrong("the wave was due before the service was ready")
+        await asyncio.sleep((due - datetime.now(UTC)).total_seconds())
         busy = busy_seconds(bot.pid)
         memory = await _arrived(teams, bot, cards)
         times, seen = await teams.times(), await teams.seen()
