@@ -25,6 +25,8 @@ REPLIES = 5
 """Of those, what turn replies have to themselves where several replicas answer turns."""
 ON_THE_WAY = 0.05
 """Seconds after which a call that has no answer yet is taken to have been counted."""
+AHEAD = 0.1
+"""Seconds before a place is free at which it is given out, so that a claim can be written meanwhile."""
 PATIENCE = 3.0
 """Seconds that a reply waits for its thread: Teams gives up on a turn after 10 to 15."""
 
@@ -74,6 +76,7 @@ class Limits:
                 raise SendFailed(THROTTLED, "ThreadFull", "this thread has had what it may", retry_after=wait)
             await asyncio.sleep(wait)
         async with self._call(self._replies, thread, first=True) as call:
+            await call.may_begin()
             call.begins()
             yield
 
@@ -99,6 +102,10 @@ class Call:
     place: int = -1
     begun: bool = False
 
+    async def may_begin(self) -> None:
+        """Waits until its place is free."""
+        await self.window.free(self.place)
+
     def begins(self) -> None:
         """It goes out now. One that never does counts for nothing."""
         self.begun = True
@@ -113,7 +120,8 @@ class Window:
         self._span = span
         self._seconds = seconds
         self._free_at = [0.0] * calls
-        """Infinite for a place that was given out and whose call has not begun."""
+        self._given: set[int] = set()
+        """Places whose call has not begun yet."""
         self._first: deque[asyncio.Future[int]] = deque()
         self._others: deque[asyncio.Future[int]] = deque()
         self._timer: asyncio.TimerHandle | None = None
@@ -135,31 +143,40 @@ class Window:
         finally:
             self._leave(place)
 
+    async def free(self, place: int) -> None:
+        await asyncio.sleep(self._free_at[place] - self._seconds())
+
     def occupy(self, place: int) -> None:
+        self._given.remove(place)
         self._free_at[place] = self._seconds() + ON_THE_WAY + self._span
         self._serve()
 
     def _leave(self, place: int) -> None:
-        begun = self._free_at[place] < math.inf
-        answered = self._seconds() + self._span
-        self._free_at[place] = min(self._free_at[place], answered) if begun else 0.0
+        if place in self._given:
+            self._given.remove(place)
+        else:
+            self._free_at[place] = min(self._free_at[place], self._seconds() + self._span)
         self._serve()
 
     def _serve(self) -> None:
-        """Gives out the places that are free; looks again when the next one will be."""
+        """Gives out the places that are about to be free; looks again when the next one will be."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        now = self._seconds()
+        soon = self._seconds() + AHEAD
         while waiting := self._next():
-            place = min(range(len(self._free_at)), key=self._free_at.__getitem__)
-            if (free_at := self._free_at[place]) > now:
-                if free_at < math.inf:
-                    loop = asyncio.get_running_loop()
-                    self._timer = loop.call_later(free_at - now, self._serve)
+            place = self._first_free()
+            if place is None:
                 return
-            self._free_at[place] = math.inf
+            if (later := self._free_at[place] - soon) > 0:
+                self._timer = asyncio.get_running_loop().call_later(later, self._serve)
+                return
+            self._given.add(place)
             waiting.popleft().set_result(place)
+
+    def _first_free(self) -> int | None:
+        places = (place for place in range(len(self._free_at)) if place not in self._given)
+        return min(places, key=self._free_at.__getitem__, default=None)
 
     def _next(self) -> deque[asyncio.Future[int]] | None:
         """The queue whose turn it is, with somebody at its head who still waits."""

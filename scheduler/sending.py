@@ -201,6 +201,7 @@ class Sending:
     async def _opened(self, address: Address) -> str:
         """A chat with somebody whom the bot has never written to; asked twice, Teams names the same one."""
         async with self.limits.sending() as call:
+            await call.may_begin()
             self._may_begin()
             call.begins()
             try:
@@ -229,15 +230,16 @@ class Sending:
 
     async def _through(self, owed: Owed, thread: str, call: Callable[[], Awaitable[T]]) -> T:
         """Waits for Teams' limits, claims, and calls: in this order, so that hardly anything is claimed for long."""
-        async with self.limits.sending(thread) as place:
+        async with self.limits.sending(thread) as waiting:
             if not await self.ledger.write(lambda work: work.outbox.claim(owed, self.term.number)):
                 raise _OwedNoMore
+            await waiting.may_begin()
             try:
                 self._may_begin()
             except (Crowded, NotLeading):
                 await self._write(lambda work: work.outbox.put_back(owed))
                 raise
-            place.begins()
+            waiting.begins()
             began = time.monotonic()
             try:
                 async with asyncio.timeout(REQUEST_SECONDS):

@@ -102,6 +102,17 @@ async def test_a_second_sweep_of_a_morning_changes_nothing(desk: Office) -> None
     assert (await told(desk, *audits), await owed(desk)) == before
 
 
+async def test_a_clock_that_is_put_back_and_comes_to_the_same_morning_again_tells_nobody_twice(
+    desk: Office,
+) -> None:
+    audit = await desk.give("T1", due_on=DUE)
+    for now in ("2026-05-01 09:00", "2026-05-01 08:00", "2026-04-30 09:00", "2026-05-01 09:00"):
+        await sweep(desk, now)
+    rungs = [one for one in await told(desk, audit) if one[0] == "rung:first"]
+    assert sorted(rungs) == [("rung:first", who, date(2026, 5, 1)) for who in ("HS", "S1")]
+    assert len([key for key in await keys(desk) if key.endswith("2026-05-01")]) == 2
+
+
 async def test_two_sweeps_at_the_same_instant_tell_once(desk: Office) -> None:
     audit = await desk.give("T1", due_on=DUE)
     cards = await asyncio.gather(*(sweep(desk, "2026-05-01 09:00") for _ in range(3)))

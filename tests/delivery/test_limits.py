@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from rehearsal.faults import Windows
-from scheduler.limits import PATIENCE, QUIET, Crowded, Limits, Threads
+from scheduler.limits import AHEAD, PATIENCE, QUIET, Crowded, Limits, Threads
 from scheduler.teams import SendFailed
 
 THREAD = "19:channel@thread.tacv2"
@@ -54,6 +54,7 @@ async def send(
     while True:
         try:
             async with kept.sending(thread) as call:
+                await call.may_begin()
                 call.begins()
                 await asyncio.sleep(way)
                 arrived = now()
@@ -220,11 +221,29 @@ def test_whoever_gives_up_in_the_moment_of_getting_a_place_gives_it_back() -> No
             for one in waiting:
                 one.cancel()
 
-        # At 1001 they get their places, and before one of them is told so, all give up.
-        asyncio.get_running_loop().call_at(1001.0 + 1e-10, give_up)
+        # Just before 1001 they get their places, and before one of them is told so, all give up.
+        asyncio.get_running_loop().call_at(1001.0 - AHEAD + 1e-10, give_up)
         at = await asyncio.gather(*(send(kept, teams, f"other {n}") for n in range(50)))
         assert all(one.cancelled() for one in waiting)
         assert set(at) == {1001.0}
+
+    in_virtual_time(play)
+
+
+def test_what_a_claim_takes_does_not_slow_the_sender_down() -> None:
+    async def play() -> None:
+        kept, teams = limits(), Windows(now)
+
+        async def claims_first(n: int) -> float:
+            async with kept.sending(f"chat {n}") as call:
+                await asyncio.sleep(0.08)
+                await call.may_begin()
+                call.begins()
+                assert teams.wait(f"chat {n}", send=True) == 0.0
+                return now()
+
+        at = await asyncio.gather(*(claims_first(n) for n in range(500)))
+        assert max(at) - min(at) == pytest.approx(9.0)
 
     in_virtual_time(play)
 
@@ -240,6 +259,7 @@ def test_a_call_that_never_begins_counts_for_nothing_and_one_that_begins_late_co
         async def claims_for_three_seconds(n: int) -> None:
             async with kept.sending(f"chat {n}") as call:
                 await asyncio.sleep(3.0)
+                await call.may_begin()
                 call.begins()
                 assert teams.wait(f"chat {n}", send=True) == 0.0
 
