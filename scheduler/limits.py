@@ -27,6 +27,10 @@ ON_THE_WAY = 0.05
 """Seconds after which a call that has no answer yet is taken to have been counted."""
 AHEAD = 0.1
 """Seconds before a place is free at which it is given out, so that a claim can be written meanwhile."""
+EVENLY = 0.9
+"""How much of its even part of a window passes between two calls of the sender's: fifty at once would be slow."""
+TOGETHER = 0.1
+"""Seconds of which the sender's calls go together: their claims and marks share transactions."""
 PATIENCE = 3.0
 """Seconds that a reply waits for its thread: Teams gives up on a turn after 10 to 15."""
 
@@ -124,6 +128,11 @@ class Window:
         """Places whose call has not begun yet."""
         self._first: deque[asyncio.Future[int]] = deque()
         self._others: deque[asyncio.Future[int]] = deque()
+        self._between = EVENLY * span / calls
+        self._together = 0.0
+        """Seconds that the calls of the sender's are to take which go together."""
+        self._next_other = 0.0
+        """The second at which the next one that is not `first` may have a place."""
         self._timer: asyncio.TimerHandle | None = None
 
     @contextlib.asynccontextmanager
@@ -163,16 +172,28 @@ class Window:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        soon = self._seconds() + AHEAD
+        now = self._seconds()
         while waiting := self._next():
             place = self._first_free()
             if place is None:
                 return
-            if (later := self._free_at[place] - soon) > 0:
-                self._timer = asyncio.get_running_loop().call_later(later, self._serve)
+            at = self._free_at[place] - AHEAD
+            if waiting is self._others:
+                at = max(at, self._next_other)
+            if at > now:
+                self._timer = asyncio.get_running_loop().call_later(at - now, self._serve)
                 return
+            if waiting is self._others:
+                self._spread(now)
             self._given.add(place)
             waiting.popleft().set_result(place)
+
+    def _spread(self, now: float) -> None:
+        """Calls of the sender's go evenly, those of a tenth of a second together."""
+        self._together += self._between
+        if self._together >= TOGETHER:
+            self._next_other = max(self._next_other, now - TOGETHER) + self._together
+            self._together = 0.0
 
     def _first_free(self) -> int | None:
         places = (place for place in range(len(self._free_at)) if place not in self._given)

@@ -115,11 +115,12 @@ def test_a_tenant_gets_fifty_calls_in_any_second_however_long_each_is_on_its_way
     in_virtual_time(play)
 
 
-def test_answered_at_once_the_sender_has_all_fifty() -> None:
+def test_answered_at_once_the_sender_has_all_fifty_in_each_second() -> None:
     async def play() -> None:
         kept, teams = limits(), Windows(now)
-        at = await asyncio.gather(*(send(kept, teams, f"chat {n}") for n in range(500)))
-        assert max(at) - min(at) == pytest.approx(9.0)
+        at = await asyncio.gather(*(send(kept, teams, f"chat {n}") for n in range(1000)))
+        assert 19.5 < max(at) - min(at) < 20.0
+        assert max(sum(one <= other < one + 0.1 for other in at) for one in at) <= 6
 
     in_virtual_time(play)
 
@@ -127,12 +128,13 @@ def test_answered_at_once_the_sender_has_all_fifty() -> None:
 def test_replies_go_first_and_the_sender_gets_exactly_what_they_leave() -> None:
     async def play() -> None:
         kept, teams = limits(), Windows(now)
-        sends = [asyncio.create_task(send(kept, teams, f"chat {n}")) for n in range(170)]
-        await asyncio.sleep(0.5)
+        sends = [asyncio.create_task(send(kept, teams, f"chat {n}")) for n in range(500)]
+        await asyncio.sleep(5.0)
         replies = [asyncio.create_task(reply(kept, teams, f"turn {n}")) for n in range(20)]
-        assert {await one for one in replies} == {1001.0}
-        sent = [await one for one in sends]
-        assert [sent.count(1000.0 + second) for second in range(4)] == [50, 30, 50, 40]
+        replied, sent = [await one for one in replies], [await one for one in sends]
+        assert max(replied) < 1005.5
+        assert sum(1005.0 <= one < 1006.0 for one in replied + sent) == 50
+        assert 10.1 < max(sent) - min(sent) < 10.5
 
     in_virtual_time(play)
 
@@ -143,7 +145,7 @@ def test_with_two_replicas_the_sender_has_45_and_each_replies_with_its_part_of_5
         sends = [asyncio.create_task(send(kept, teams, f"chat {n}")) for n in range(90)]
         replies = [asyncio.create_task(reply(one, teams, f"{n}")) for one in (kept, other) for n in range(4)]
         sent, replied = [await one for one in sends], [await one for one in replies]
-        assert [sent.count(1000.0), sent.count(1001.0)] == [45, 45]
+        assert [sum(begin <= one < begin + 1 for one in sent) for begin in (1000.0, 1001.0)] == [45, 45]
         assert [replied.count(at) for at in sorted(set(replied))] == [4, 4]
 
     in_virtual_time(play)
@@ -206,7 +208,7 @@ def test_whoever_gives_up_waiting_gives_the_place_back() -> None:
         for one in first[50:110]:
             one.cancel()
         last = await asyncio.gather(*first[110:])
-        assert set(last) == {1001.0}
+        assert max(last) < 1001.3
 
     in_virtual_time(play)
 
@@ -214,8 +216,8 @@ def test_whoever_gives_up_waiting_gives_the_place_back() -> None:
 def test_whoever_gives_up_in_the_moment_of_getting_a_place_gives_it_back() -> None:
     async def play() -> None:
         kept, teams = limits(), Windows(now)
-        await asyncio.gather(*(send(kept, teams, f"chat {n}") for n in range(50)))
-        waiting = [asyncio.create_task(send(kept, teams, f"chat {n}")) for n in range(50)]
+        await asyncio.gather(*(reply(kept, teams, f"chat {n}") for n in range(50)))
+        waiting = [asyncio.create_task(reply(kept, teams, f"chat {n}")) for n in range(50)]
 
         def give_up() -> None:
             for one in waiting:
@@ -223,7 +225,7 @@ def test_whoever_gives_up_in_the_moment_of_getting_a_place_gives_it_back() -> No
 
         # Just before 1001 they get their places, and before one of them is told so, all give up.
         asyncio.get_running_loop().call_at(1001.0 - AHEAD + 1e-10, give_up)
-        at = await asyncio.gather(*(send(kept, teams, f"other {n}") for n in range(50)))
+        at = await asyncio.gather(*(reply(kept, teams, f"other {n}") for n in range(50)))
         assert all(one.cancelled() for one in waiting)
         assert set(at) == {1001.0}
 
@@ -243,7 +245,7 @@ def test_what_a_claim_takes_does_not_slow_the_sender_down() -> None:
                 return now()
 
         at = await asyncio.gather(*(claims_first(n) for n in range(500)))
-        assert max(at) - min(at) == pytest.approx(9.0)
+        assert 9.5 < max(at) - min(at) < 10.0
 
     in_virtual_time(play)
 
@@ -254,7 +256,10 @@ def test_a_call_that_never_begins_counts_for_nothing_and_one_that_begins_late_co
         for _ in range(100):
             async with kept.sending(THREAD):
                 pass
-        assert now() == 1000.0
+        began = now()
+        for _ in range(7):
+            await send(kept, teams, THREAD)
+        assert now() - began < 1.0
 
         async def claims_for_three_seconds(n: int) -> None:
             async with kept.sending(f"chat {n}") as call:
