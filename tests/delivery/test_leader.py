@@ -256,14 +256,21 @@ async def test_what_is_owed_by_a_follower_wakes_the_leader(desk: Office, postgre
 
 
 async def test_what_a_follower_could_not_tell_is_told_when_its_connection_is_back(
-    desk: Office, postgres_url: str
+    desk: Office, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with candidate(postgres_url, desk.store) as one:
         await one.leads()
         async with candidate(postgres_url, desk.store) as two:
             await asyncio.wait_for(two.leader.settled.wait(), 30)
             assert two.seat._connection is not None
-            two.seat._connection.terminate()
+            connection, tell = two.seat._connection, two.seat.tell
+
+            async def cut_off() -> None:
+                connection.terminate()
+                monkeypatch.setattr(two.seat, "tell", tell)
+                await tell()
+
+            monkeypatch.setattr(two.seat, "tell", cut_off)
             two.leader.tell()
             async with asyncio.timeout(30):
                 while not one.job.nudges:  # noqa: ASYNC110
