@@ -173,6 +173,21 @@ async def test_what_a_former_leader_claims_or_marks_is_refused(postgres_url: str
         assert rows == [("a", "sent", 0, 1), ("b", "sent", 0, 1), ("c", "sent", 0, 0)]
 
 
+async def test_one_that_lost_its_seat_and_has_it_again_sends_again(postgres_url: str) -> None:
+    async with mailroom(postgres_url) as room, room.leading() as sender:
+        await room.owe("a")
+        await room.until(lambda: room.words() == ["a"])
+        assert room.leader is not None
+        for number, key in enumerate("bc", start=1):
+            await say(postgres_url, CUT)
+            leader = room.leader
+            await room.until(lambda leader=leader, number=number: leader.term > number)
+            await room.owe(key)
+            await room.until(lambda key=key: key in room.words())
+        await asyncio.wait_for(sender.drain(), 60)
+        assert room.words() == ["a", "b", "c"]
+
+
 async def test_a_former_leader_leaves_a_message_that_was_marked_after_all(
     room: Mailroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
