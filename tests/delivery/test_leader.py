@@ -174,6 +174,21 @@ async def test_what_a_former_leader_claims_or_marks_is_refused(postgres_url: str
         assert rows == [("a", "sent", 0, 1), ("b", "sent", 0, 1), ("c", "sent", 0, 0)]
 
 
+async def test_one_that_lost_its_seat_and_has_it_again_sends_again(postgres_url: str) -> None:
+    async with mailroom(postgres_url) as room, room.leading() as sender:
+        await room.owe("a")
+        await room.until(lambda: room.words() == ["a"])
+        assert room.leader is not None
+        for number, key in enumerate("bc", start=1):
+            await say(postgres_url, CUT)
+            leader = room.leader
+            await room.until(lambda leader=leader, number=number: leader.term > number)
+            await room.owe(key)
+            await room.until(lambda key=key: key in room.words())
+        await asyncio.wait_for(sender.drain(), 60)
+        assert room.words() == ["a", "b", "c"]
+
+
 async def test_a_former_leader_leaves_a_message_that_was_marked_after_all(
     room: Mailroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -257,14 +272,21 @@ async def test_what_is_owed_by_a_follower_wakes_the_leader(desk: Office, postgre
 
 
 async def test_what_a_follower_could_not_tell_is_told_when_its_connection_is_back(
-    desk: Office, postgres_url: str
+    desk: Office, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with candidate(postgres_url, desk.store) as one:
         await one.leads()
         async with candidate(postgres_url, desk.store) as two:
             await asyncio.wait_for(two.leader.settled.wait(), 30)
             assert two.seat._connection is not None
-            two.seat._connection.terminate()
+            connection, tell = two.seat._connection, two.seat.tell
+
+            async def cut_off() -> None:
+                connection.terminate()
+                monkeypatch.setattr(two.seat, "tell", tell)
+                await tell()
+
+            monkeypatch.setattr(two.seat, "tell", cut_off)
             two.leader.tell()
             async with asyncio.timeout(30):
                 while not one.job.nudges:  # noqa: ASYNC110

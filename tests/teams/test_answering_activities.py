@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
-from teams_json import activity, execute, in_channel, invoke, mention
+from teams_json import TENANT, activity, execute, in_channel, invoke, mention
 from teams_running import Bot
 
 from bot.teams.adapter import NOT_SHOWN, WENT_WRONG
@@ -146,7 +146,9 @@ async def test_a_reply_that_teams_refuses_is_logged_and_the_activity_is_done(bot
 
 async def test_turns_do_not_wait_for_each_other(bot: Bot) -> None:
     bot.router.reply = Reply(text="hello")
-    posts = (bot.post(activity(bot.teams.url, id=str(n))) for n in range(40))
+    # Each in a chat of its own: in one, Teams takes seven answers a second.
+    chats = ({"id": f"a:personal-{n}", "conversationType": "personal", "tenantId": TENANT} for n in range(40))
+    posts = (bot.post(activity(bot.teams.url, id=str(n), conversation=chat)) for n, chat in enumerate(chats))
     assert {status for status, _ in await asyncio.gather(*posts)} == {200}
     assert {turn.activity_id for turn in bot.router.turns} == {str(n) for n in range(40)}
     assert len(bot.teams.calls) == 40
