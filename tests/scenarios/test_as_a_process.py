@@ -245,7 +245,7 @@ async def test_what_cannot_be_swept_is_logged_without_what_it_quotes_and_the_ser
         assert process.stderr is not None
         assert process.stdout is not None
         said = ""
-        while "leading failed" not in said:
+        while "a fault of ours, in a sweep" not in said:
             said = (await asyncio.wait_for(process.stderr.readline(), START)).decode()
         url = (await asyncio.wait_for(process.stdout.readline(), START)).decode().split()[-1]
         async with aiohttp.ClientSession() as session, session.get(f"{url}healthz") as health:
