@@ -29,8 +29,8 @@ async def _led(self: aiohttp.TCPConnector, request: aiohttp.ClientRequest, *rest
 
 
 class _NeverFull(limits.Window):
-    def __init__(self, calls: int, _seconds: float = 0.0) -> None:
-        super().__init__(calls, 0.0)
+    def __init__(self, calls: int, _span: float, seconds: limits.Seconds) -> None:
+        super().__init__(calls, 0.0, seconds)
 
 
 def _lift_limits() -> None:

@@ -35,7 +35,7 @@ def called(lines: list[dict[str, Any]], event: str) -> list[dict[str, Any]]:
     return [line for line in lines if line["event"] == event]
 
 
-async def test_a_turn_is_logged_by_its_ids_and_what_was_done(april: Play, logged: Logged) -> None:
+async def test_a_turn_is_logged_by_its_ids_and_what_was_done(logged: Logged, april: Play) -> None:
     log_to(stream_json=True)
     await april.hand_in(MANAGER)
     await april.say(QA, f"withdraw {april.audit_of(OTHER_MANAGER)} because of a {WORD}")
@@ -54,7 +54,7 @@ async def test_a_turn_is_logged_by_its_ids_and_what_was_done(april: Play, logged
     assert all(line["delivery"] for line in called(lines, "sent"))
 
 
-async def test_odd_things_from_a_client_are_logged_by_their_kind(april: Play, logged: Logged) -> None:
+async def test_odd_things_from_a_client_are_logged_by_their_kind(logged: Logged, april: Play) -> None:
     log_to(stream_json=True)
     dialog = await april.open_audit(MANAGER)
     press = find_action(dialog.card, "Save and next")
@@ -76,7 +76,7 @@ async def test_odd_things_from_a_client_are_logged_by_their_kind(april: Play, lo
 
 
 async def test_a_fault_of_ours_is_said_changes_nothing_and_is_logged_without_a_word(
-    april: Play, logged: Logged
+    logged: Logged, april: Play
 ) -> None:
     log_to(stream_json=True)
     page = await april.open_audit(MANAGER)
@@ -96,7 +96,7 @@ async def test_a_fault_of_ours_is_said_changes_nothing_and_is_logged_without_a_w
     assert "2 / 7" in texts((await april.submit(page, "Save and next", filled(page.card))).opened().card)
 
 
-async def test_a_fault_that_quotes_what_is_stored_is_logged_without_it(april: Play, logged: Logged) -> None:
+async def test_a_fault_that_quotes_what_is_stored_is_logged_without_it(logged: Logged, april: Play) -> None:
     log_to(stream_json=True)
     april.spoil(f"update audit set stage = '{WORD}'")
     person = april.person(QA)
@@ -106,7 +106,7 @@ async def test_a_fault_that_quotes_what_is_stored_is_logged_without_it(april: Pl
 
 
 async def test_a_card_that_cannot_be_drawn_and_a_refusal_of_teams_are_logged_by_their_codes(
-    april: Play, logged: Logged
+    logged: Logged, april: Play
 ) -> None:
     log_to(stream_json=True)
     april.teams.faults.next(403, match="POST .*/activities", code="MessageWritesBlocked")
