@@ -41,6 +41,7 @@ async def test_a_turn_is_logged_by_its_ids_and_what_was_done(logged: Logged, apr
     await april.say(QA, f"withdraw {april.audit_of(OTHER_MANAGER)} because of a {WORD}")
     await april.say(QA, f"{WORD} of typed words")
     await april.say(QA, f"status {WORD}", channel=april.channel(DUTY))
+    await april.settle()
     lines = logged()
     turns = called(lines, "turn")
     assert {"audit.open", "audit.hand_in", "status.show"} <= {line["do"] for line in turns}
@@ -70,6 +71,7 @@ async def test_odd_things_from_a_client_are_logged_by_their_kind(logged: Logged,
                 f"{april.url}/api/messages", data=body, headers={"Content-Type": "application/json"}
             )
             assert answer.status == 400
+    await april.settle()
     lines = logged()
     assert len(called(lines, "activity refused")) == 3
     assert {"BadInput", "NotFound"} <= {line["why"] for line in called(lines, "refused")}
@@ -115,6 +117,7 @@ async def test_a_card_that_cannot_be_drawn_and_a_refusal_of_teams_are_logged_by_
     april.spoil(f"update audit set stage = '{WORD}', due_on = '2026-04-29' where auditor_id != ''")
     april.spoil("update delivery set wanted = wanted + 1")
     april.built.sender.nudge()
+    await april.settle()
     await april.settle()
     lines = logged()
     [lost] = called(lines, "reply not sent")
