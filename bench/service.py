@@ -28,15 +28,16 @@ async def _led(self: aiohttp.TCPConnector, request: aiohttp.ClientRequest, *rest
     return protocol
 
 
-class _NeverFull(limits.Window):
-    def __init__(self, calls: int, _seconds: float = 0.0) -> None:
-        super().__init__(calls, 0.0)
+class _OfNoLength(limits.Window):
+    def __init__(self, calls: int, _span: float = 0.0, *rest: Any) -> None:
+        super().__init__(calls, 0.0, *rest)
 
 
 def _lift_limits() -> None:
-    limits.Window = _NeverFull  # type: ignore[misc, assignment]
-    limits.TENANT = 64
-    limits.THREAD = tuple((10**9, seconds) for _, seconds in limits.THREAD)  # type: ignore[assignment]
+    """All windows are of no length. The hour's is left out: in it a thread would remember what no thread can have."""
+    limits.Window = _OfNoLength  # type: ignore[misc, assignment]
+    limits.ON_THE_WAY = 0.0
+    limits.THREAD = tuple((calls, 0.0) for calls, _ in limits.THREAD[:-1])  # type: ignore[assignment]
 
 
 def main() -> None:
