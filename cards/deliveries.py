@@ -39,7 +39,7 @@ def _when(at: datetime) -> str:
 def _title(view: DeliveriesCard) -> str:
     owed = view.waiting + view.edits
     if view.dead:
-        return f"{many(view.dead, 'message')} did not arrive"
+        return f"{view.dead} did not arrive"
     if owed:
         return f"{owed} still to go out"
     return "Everything has gone out"

@@ -67,7 +67,7 @@ def _line(one: Standing, person: Person | None, rules: Rules) -> DeliveryLine:
     return DeliveryLine(
         id=one.id,
         to=_whom(one, person, rules),
-        what=what(one.card, one.args),
+        what=f"Change of: {what(one.card, one.args)}" if one.is_change else what(one.card, one.args),
         why=why(one.to, int(status), code) if status.isdecimal() else one.error,
         owed_at=rules.local(one.owed_at),
         due_at=rules.local(one.due_at),

@@ -165,6 +165,8 @@ class Standing:
     doubtful: int
     """How often Teams did not say whether it arrived, so that it was sent again."""
     error: str
+    is_change: bool
+    """The message stands in Teams; what is owed, or failed, is its last change."""
 
 
 @dataclass(frozen=True, slots=True)

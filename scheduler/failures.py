@@ -33,7 +33,7 @@ class Verdict(StrEnum):
     STALLED = "stalled"
     """It is the bot itself that is refused, not this message: nothing is sent for a while, and nothing is lost."""
     LEFT = "left"
-    """An edit that cannot be made: the message stays as it stands."""
+    """An edit that cannot be made: the message stays as it stands, until it is asked for again or changes again."""
     GONE = "gone"
     """The message was deleted in Teams: it is edited no more."""
     DEAD = "dead"

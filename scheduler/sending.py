@@ -291,9 +291,8 @@ class Sending:
             await work.outbox.put_back(owed)
         elif owed.recalled and found is Verdict.GONE:
             await work.outbox.removed(owed)
-        elif found in (Verdict.LEFT, Verdict.GONE) and not owed.recalled:
-            message_id = "" if found is Verdict.GONE else owed.message_id
-            await work.outbox.sent(owed, owed.conversation_id, message_id, owed.digest, self.clock.now())
+        elif found is Verdict.GONE:
+            await work.outbox.sent(owed, owed.conversation_id, "", owed.digest, self.clock.now())
         else:
             doubtful = failure.maybe_delivered and not owed.is_edit
             dead = found in (Verdict.DEAD, Verdict.LEFT)

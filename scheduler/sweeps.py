@@ -58,8 +58,10 @@ class Sweeps:
         """Sends, and sweeps: at once for what fell due while nobody led, then each minute."""
         schedule = self.on_schedule()
         sending = asyncio.create_task(self._sender.lead(term))
-        while not sending.done() and not await self.sweep_or_say():
-            await asyncio.wait([sending], timeout=BUSY)
+        sweeping = asyncio.create_task(self.sweep_surely())
+        await asyncio.wait([sending, sweeping], return_when=asyncio.FIRST_COMPLETED)
+        sweeping.cancel()
+        await asyncio.wait([sweeping])
         begun()
         if isinstance(self._clock, SystemClock):
             schedule.start()
@@ -80,24 +82,25 @@ class Sweeps:
     def nudge(self) -> None:
         self._sender.nudge()
 
-    async def sweep_or_say(self) -> bool:
-        """False where the database did not answer: then it is to be tried again soon."""
-        try:
-            await self.sweep()
-        except Unavailable as busy:
-            log.warning("not swept", error=str(busy))
-            return False
-        except Exception:
-            # Nothing was booked, and the next sweep tries again; what is owed already still goes out.
-            log.exception("a fault of ours, in a sweep")
-        return True
+    async def sweep_surely(self) -> None:
+        """However long the database takes to answer."""
+        while True:
+            try:
+                return await self.sweep()
+            except Unavailable as busy:
+                log.warning("not swept yet", error=str(busy))
+            except Exception:
+                # Nothing was booked, and the next sweep tries again; what is owed already still goes out.
+                log.exception("a fault of ours, in a sweep")
+                return None
+            await asyncio.sleep(BUSY)
 
     def on_schedule(self) -> AsyncIOScheduler:
         """A sweep at second 0 of every minute, late ones included, two never at once."""
         # In UTC: a local minute comes twice or never when the clocks change.
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(
-            self.sweep_or_say,
+            self.sweep_surely,
             CronTrigger(second=0, timezone=UTC),
             misfire_grace_time=None,
             coalesce=True,

@@ -17,7 +17,9 @@ channel = table_of(ChannelRow)
 WAITING = delivery.c.state == DeliveryState.WAITING.value
 SENT = delivery.c.state == DeliveryState.SENT.value
 DEAD = delivery.c.state == DeliveryState.DEAD.value
-CHANGED = and_(SENT, delivery.c.wanted > delivery.c.shown, delivery.c.message_id != "")
+STANDS = delivery.c.message_id != ""
+"""Of a dead one: it is its last edit, or its removal, that Teams did not take."""
+CHANGED = and_(SENT, delivery.c.wanted > delivery.c.shown, STANDS)
 """Stands in Teams, but not as its records are by now."""
 
 
@@ -64,7 +66,7 @@ class DeliveryStore:
 
     async def arrived(self, keys: Collection[str]) -> set[str]:
         found: set[str] = set()
-        on_its_way = or_(SENT, DOUBTFUL, delivery.c.claim != 0)
+        on_its_way = or_(SENT, and_(DEAD, STANDS), DOUBTFUL, delivery.c.claim != 0)
         for part in chunks(keys):
             query = select(delivery.c.key).where(delivery.c.key.in_(part), on_its_way)
             found |= set((await self._connection.execute(query)).scalars())
@@ -83,4 +85,5 @@ def _standing(row: RowMapping) -> Standing:
         attempts=row["attempts"],
         doubtful=row["doubtful"],
         error=row["error"],
+        is_change=row["message_id"] != "" and row["wanted"] > row["shown"],
     )

@@ -84,11 +84,8 @@ class Address:
 
 
 _AT = bindparam("at", type_=Instant())
-
-
-def _edit_due(at: ColumnElement[datetime]) -> ColumnElement[datetime]:
-    # A post that has not gone out yet keeps its own instant: it will show the change anyway.
-    return case((delivery.c.state == DeliveryState.SENT.value, at), else_=delivery.c.due_at)
+_STANDS = delivery.c.message_id != ""
+"""It stands in Teams, whatever became of its last edit or removal."""
 
 
 _POST = new_row(delivery, without=["id", "sent_at"])
@@ -97,11 +94,18 @@ _ABOUT = Prepared(about_table.insert().values(values_of(about_table)))
 
 
 def _changed(which: ColumnElement[bool]) -> Update:
-    """Owes an edit, at the instant `at`."""
+    """Owes an edit, at the instant `at`; also of a message whose last edit could not be made."""
+    dead = delivery.c.state == DeliveryState.DEAD.value
     return (
         update(delivery)
-        .where(which, delivery.c.state != DeliveryState.DEAD.value)
-        .values(wanted=delivery.c.wanted + 1, due_at=_edit_due(_AT))
+        .where(which, or_(~dead, _STANDS))
+        .values(
+            wanted=delivery.c.wanted + 1,
+            # A post that has not gone out yet keeps its own instant: it will show the change anyway.
+            due_at=case((_STANDS, _AT), else_=delivery.c.due_at),
+            state=case((dead, DeliveryState.SENT.value), else_=delivery.c.state),
+            attempts=case((dead, 0), else_=delivery.c.attempts),
+        )
     )
 
 
@@ -185,9 +189,12 @@ class OutboxStore:
         return list({owed.key: owed for owed in found}.values())
 
     async def take_back(self, keys: Collection[str], at: datetime) -> None:
-        nowhere = and_(delivery.c.state != DeliveryState.SENT.value, delivery.c.claim == 0)
-        unnamed = and_(delivery.c.state == DeliveryState.SENT.value, delivery.c.message_id == "")
-        state = case((or_(nowhere, unnamed), DeliveryState.RECALLED.value), else_=delivery.c.state)
+        on_its_way = and_(delivery.c.state != DeliveryState.SENT.value, delivery.c.claim != 0)
+        state = case(
+            (_STANDS, DeliveryState.SENT.value),
+            (on_its_way, delivery.c.state),
+            else_=DeliveryState.RECALLED.value,
+        )
         self.owes = True
         for part in chunks(keys):
             await self._connection.execute(
@@ -419,9 +426,8 @@ class OutboxStore:
 
 
 def _before_it_died() -> ColumnElement[str]:
-    """A removal that failed still stands in Teams."""
-    stands = delivery.c.message_id != ""
-    return case((stands, DeliveryState.SENT.value), else_=DeliveryState.WAITING.value)
+    """What an edit or a removal failed of still stands in Teams."""
+    return case((_STANDS, DeliveryState.SENT.value), else_=DeliveryState.WAITING.value)
 
 
 def _stray(ref: int) -> str:
@@ -431,7 +437,7 @@ def _stray(ref: int) -> str:
 
 def _taken_back() -> ColumnElement[bool]:
     """Taken back while it was on its way: there is nothing to try again."""
-    return and_(delivery.c.recalled, delivery.c.message_id == "")
+    return and_(delivery.c.recalled, ~_STANDS)
 
 
 def _owed(row: RowMapping, about: tuple[str, ...]) -> Owed:

@@ -10,6 +10,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 from postgres import Server
+from structlog.testing import LogCapture
 
 # Machines are shared: how long an example takes says nothing about whether it is right. Speed is for `make bench`.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -51,3 +52,12 @@ def logs_as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     structlog.reset_defaults()
     root.handlers = handlers
+
+
+@pytest.fixture
+def said() -> Iterator[LogCapture]:
+    """What was logged."""
+    capture = LogCapture()
+    structlog.configure(processors=[capture])
+    yield capture
+    structlog.reset_defaults()

@@ -15,7 +15,7 @@ def test_what_did_not_arrive_stands_on_top_with_whom_what_why_and_since_when() -
     shown = texts(deliveries.deliveries_card(sample.DELIVERIES).card)
     assert shown[:4] == [
         "DELIVERIES · FRI 17 APRIL, 09:23",
-        "2 messages did not arrive",
+        "2 did not arrive",
         "2",
         "not delivered",
     ]

@@ -1,11 +1,9 @@
 """The mailroom, on a database of either kind."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
-import structlog
 from mailroom import Mailroom, mailroom
-from structlog.testing import LogCapture
 
 
 @pytest.fixture
@@ -18,12 +16,3 @@ async def room(database_url: str) -> AsyncIterator[Mailroom]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What failed is tried again at once."""
     monkeypatch.setattr("scheduler.failures.LONGEST_PAUSE", 0.01)
-
-
-@pytest.fixture
-def said() -> Iterator[LogCapture]:
-    """What was logged."""
-    capture = LogCapture()
-    structlog.configure(processors=[capture])
-    yield capture
-    structlog.reset_defaults()

@@ -24,12 +24,33 @@ from scheduler.leader import Leader
 from scheduler.limits import Limits
 from scheduler.metrics import Metrics
 from scheduler.sweeps import Sweeps
-from scheduler.teams import Teams
+from scheduler.teams import Sent, Teams
 from storage.leader import seat_at
 
 NOON = at("2026-04-01 12:00")
 DUTY = authority.DUTY
 PEOPLE = tuple(person.name for person in authority.people())
+
+
+class Holding:
+    """In place of Teams: takes everything, and answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.deleted: list[str] = []
+        self.answer = asyncio.Event()
+
+    async def open_personal(self, _url: str, _tenant_id: str, aad_object_id: str) -> str:
+        return f"chat of {aad_object_id}"
+
+    async def send(self, _url: str, conversation_id: str, *_: object) -> Sent:
+        self.asked.append(conversation_id)
+        number = len(self.asked)
+        await self.answer.wait()
+        return Sent(conversation_id, f"message {number}")
+
+    async def delete(self, _url: str, _conversation_id: str, message_id: str) -> None:
+        self.deleted.append(message_id)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from mailroom import NOON, PEOPLE, Mailroom, mailroom
+from mailroom import NOON, PEOPLE, Holding, Mailroom, mailroom
 from office import Office, office
 from postgres import Server, options
 from sqlalchemy.engine import make_url
@@ -20,7 +20,6 @@ from scheduler.leader import Leader, Term
 from scheduler.metrics import Metrics
 from scheduler.sending import Sending
 from scheduler.sweeps import Sweeps
-from scheduler.teams import Sent
 from storage.leader import AdvisorySeat, AlreadyRunning, FileSeat, NotLeading, seat_at
 from storage.store import Store
 
@@ -204,27 +203,6 @@ async def test_a_former_leader_leaves_a_message_that_was_marked_after_all(
         )
         teams.answer.set()
     assert teams.deleted == []
-
-
-class Holding:
-    """Answers when it is told to."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.deleted: list[str] = []
-        self.answer = asyncio.Event()
-
-    async def open_personal(self, _url: str, _tenant_id: str, aad_object_id: str) -> str:
-        return f"chat of {aad_object_id}"
-
-    async def send(self, _url: str, conversation_id: str, *_: object) -> Sent:
-        self.asked.append(conversation_id)
-        number = len(self.asked)
-        await self.answer.wait()
-        return Sent(conversation_id, f"message {number}")
-
-    async def delete(self, _url: str, _conversation_id: str, message_id: str) -> None:
-        self.deleted.append(message_id)
 
 
 async def test_a_leader_whose_loop_stood_still_for_longer_than_its_lease_leads_no_more(

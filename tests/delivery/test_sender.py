@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 from authority import QA
-from mailroom import DUTY, NOON, PEOPLE, Mailroom, mailroom
+from mailroom import DUTY, NOON, PEOPLE, Holding, Mailroom, mailroom
 from sqlalchemy import text
 from structlog.testing import LogCapture
 
@@ -24,23 +24,6 @@ from storage.outbox import OutboxStore, Owed
 
 ONE, TWO = PEOPLE[:2]
 MESSAGE = r"POST /v3/conversations/.*/activities"
-
-
-class Unanswered:
-    """Takes everything, and answers when it is told to."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.answer = asyncio.Event()
-
-    async def open_personal(self, _url: str, _tenant_id: str, aad_object_id: str) -> str:
-        return f"chat of {aad_object_id}"
-
-    async def send(self, _url: str, conversation_id: str, *_: object) -> Sent:
-        self.asked.append(conversation_id)
-        number = len(self.asked)
-        await self.answer.wait()
-        return Sent(conversation_id, f"message {number}")
 
 
 # Order
@@ -97,7 +80,7 @@ async def test_something_more_urgent_goes_before_what_was_looked_up_earlier(
     room: Mailroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scheduler.delivery.AT_ONCE", 1)
-    teams = Unanswered()
+    teams = Holding()
     for name in PEOPLE[:6]:
         await room.owe(f"to {name}", name)
     async with room.leading(teams) as sender:
@@ -207,7 +190,7 @@ async def test_two_conversations_refused_at_once_silence_everything(room: Mailro
 async def test_what_waits_for_the_tenant_when_silence_is_asked_for_does_not_go_out_in_it(
     room: Mailroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Refusing(Unanswered):
+    class Refusing(Holding):
         """Refuses the first two at the same moment, while others wait for their second."""
 
         async def send(self, _url: str, conversation_id: str, *_: object) -> Sent:
@@ -334,9 +317,9 @@ async def test_an_edit_that_failed_is_tried_again_and_is_never_doubtful(room: Ma
     assert (await room.row("a"))["doubtful"] == 0
 
 
-@pytest.mark.parametrize("status", [404, 403, 413])
+@pytest.mark.parametrize(("status", "state"), [(404, "sent"), (403, "dead"), (413, "dead")])
 async def test_an_edit_that_teams_refuses_leaves_the_message_as_it_stands(
-    room: Mailroom, status: int
+    room: Mailroom, status: int, state: str
 ) -> None:
     await room.owe("a")
     await room.send_all()
@@ -344,10 +327,51 @@ async def test_an_edit_that_teams_refuses_leaves_the_message_as_it_stands(
     await room.change("a", "b")
     await room.send_all()
     row = await room.row("a")
-    assert (row["state"], row["claim"]) == ("sent", 0)
+    assert (row["state"], row["claim"]) == (state, 0)
     await room.send_all()
     assert len(room.calls("PUT")) == 1
     assert room.words() == ["a"]
+
+
+async def test_an_edit_that_was_given_up_is_made_by_the_next_change(room: Mailroom) -> None:
+    await room.owe("a")
+    await room.send_all()
+    room.teams.faults.next(413, match="PUT")
+    await room.change("a", "b")
+    await room.send_all()
+    await room.change("a", "c")
+    await room.send_all()
+    row = await room.row("a")
+    assert (row["state"], row["attempts"], row["error"]) == ("sent", 0, "")
+    assert room.words() == ["c"]
+
+
+async def test_an_edit_that_was_given_up_is_named_as_a_change_and_can_be_sent_again(room: Mailroom) -> None:
+    await room.owe("a")
+    await room.send_all()
+    room.teams.faults.next(413, match="PUT")
+    await room.change("a", "b")
+    await room.send_all()
+    async with room.office.store.write() as work:
+        [dead] = await work.deliveries.dead(9)
+        assert dead.is_change
+        assert await work.outbox.resend([dead.id], NOON) == 1
+    await room.send_all()
+    assert room.words() == ["b"]
+
+
+async def test_a_message_whose_edit_was_given_up_can_still_be_taken_back(room: Mailroom) -> None:
+    await room.owe("a")
+    await room.send_all()
+    room.teams.faults.next(413, match="PUT")
+    await room.change("a", "b")
+    await room.send_all()
+    async with room.office.store.read() as work:
+        assert await work.deliveries.arrived(["a"]) == {"a"}
+    await room.take_back("a")
+    await room.send_all()
+    assert room.words() == []
+    assert (await room.row("a"))["state"] == "recalled"
 
 
 async def test_a_card_that_cannot_be_drawn_is_dead_and_the_others_go_out(
@@ -596,7 +620,7 @@ async def test_what_takes_too_long_to_end_is_cut_off_and_sent_again_as_doubtful(
     room: Mailroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scheduler.delivery.FINISH", 0.2)
-    teams = Unanswered()
+    teams = Holding()
     await room.owe("a")
     async with room.leading(teams) as sender:
         await room.until(lambda: len(teams.asked) == 1)
@@ -611,7 +635,7 @@ async def test_what_takes_too_long_to_end_is_cut_off_and_sent_again_as_doubtful(
 async def test_a_drain_returns_when_nothing_is_owed_when_nobody_leads_and_when_the_sender_stops(
     room: Mailroom,
 ) -> None:
-    teams = Unanswered()
+    teams = Holding()
     async with room.leading(teams) as sender:
         await asyncio.wait_for(sender.drain(), 60)
         await room.owe("a")
