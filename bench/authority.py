@@ -22,7 +22,8 @@ from storage.database import open_database
 from storage.migrate import migrate
 from storage.store import Store, Transaction
 
-RULES = Rules(load_framework("lancashire"), Days(), ZoneInfo("Europe/London"), secrets.token_hex)
+RULES = Rules(load_framework("lancashire"), ZoneInfo("Europe/London"), secrets.token_hex)
+DAYS = Days()
 ACTIVITY = "learning_space"
 SECTIONS = 7
 DAYS_TO_RETURN = 28
@@ -212,7 +213,7 @@ def _returned(audit: Audit, chance: Random) -> Audit:
 
 def _last_morning(now: datetime) -> datetime:
     """This morning's 09:00 or, before it and on days off, the last working day's."""
-    if is_morning(RULES, now):
+    if is_morning(RULES, DAYS, now):
         return now
     yesterday = RULES.today(now) - timedelta(days=1)
-    return nine_oclock(RULES.days.previous_working_day(yesterday), RULES.zone)
+    return nine_oclock(DAYS.previous_working_day(yesterday), RULES.zone)

@@ -64,10 +64,31 @@ def _unlink(words: str) -> Command:
     return UnlinkChannel(purpose=purpose, service=service)
 
 
+def _parts(words: str, *marks: str) -> tuple[str, ...]:
+    """What stands before the first of these marks, and after each of them; empty for one that is not there.
+
+    A reason ("because") may hold any words, so nothing is looked for after it.
+    """
+    because = re.search(r"\bbecause\b(?: of\b)?", words, re.I)
+    head = words[: because.start()] if because else words
+    found = {"because": words[because.end() :]} if because else {}
+    others = [mark for mark in marks if mark != "because"]
+    if others:
+        pieces = re.split(rf"(?:^|\s)({'|'.join(others)})\s", f" {head} ", flags=re.I)
+        head = pieces[0]
+        found |= {mark.casefold(): said for mark, said in zip(pieces[1::2], pieces[2::2], strict=True)}
+    return tuple(part.strip(" ,:;.") for part in (head, *(found.get(mark, "") for mark in marks)))
+
+
+def _audit(words: str) -> str:
+    """The reference as the database has it."""
+    return words.upper().strip(" ,:")
+
+
 def _withdraw(words: str) -> Command:
-    audit, _, reason = words.partition(" ")
-    reason = re.sub(r"^(because( of)?|:|-|,)\s*", "", reason.strip(), flags=re.I)
-    return Withdraw(audit=audit.upper().rstrip(",:"), reason=reason)
+    named, reason = _parts(words, "because")
+    audit, _, rest = named.partition(" ")
+    return Withdraw(audit=_audit(audit), reason=reason or rest.strip(" -,:"))
 
 
 def _recall(words: str) -> Command:

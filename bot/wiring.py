@@ -19,7 +19,6 @@ from bot.settings import Settings
 from bot.teams.adapter import build_adapter
 from bot.teams.connector import TeamsConnector
 from bot.teams.tokens import app_token
-from practice.calendar import Days
 from practice.errors import Unavailable
 from practice.framework import load_framework
 from practice.work import Rules
@@ -54,9 +53,7 @@ class Service:
 
 def rules_of(settings: Settings) -> Rules:
     """What holds here. Raises `FrameworkError` for a framework that does not check: then nothing starts."""
-    return Rules(
-        load_framework(settings.framework), Days(), settings.timezone, lambda: secrets.token_urlsafe(12)
-    )
+    return Rules(load_framework(settings.framework), settings.timezone, lambda: secrets.token_urlsafe(12))
 
 
 @contextlib.asynccontextmanager

@@ -9,8 +9,9 @@ from hashlib import sha256
 from typing import Any
 
 from practice.audits import Audit, Stage
-from practice.calendar import FinancialQuarter, Month, day_words, nine_oclock, parse_quarter
+from practice.calendar import Days, FinancialQuarter, Month, day_words, nine_oclock, parse_quarter
 from practice.channels import WHOLE_AUTHORITY, Directory
+from practice.closures import working_days
 from practice.draw import Auditor, Bend, Draw, draw_inputs_json, redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
@@ -37,6 +38,7 @@ class Plan:
     quarter: FinancialQuarter
     drawn: Draw
     people: dict[str, Person]
+    days: Days
 
     def service_of(self, auditor_id: str) -> str:
         return self.people[auditor_id].service or WHOLE_AUTHORITY
@@ -84,11 +86,13 @@ def _check_not_over(quarter: FinancialQuarter, today: date) -> None:
         )
 
 
-def release_instants(quarter: FinancialQuarter, rules: Rules, confirmed: datetime) -> list[datetime]:
+def release_instants(
+    quarter: FinancialQuarter, rules: Rules, days: Days, confirmed: datetime
+) -> list[datetime]:
     """When each month's audits go out: the first on confirmation, the others at 09:00 on their first working day."""
     first, *others = quarter.months
     del first
-    later = [nine_oclock(rules.days.first_working_day(month), rules.zone) for month in others]
+    later = [nine_oclock(days.first_working_day(month), rules.zone) for month in others]
     return [confirmed, *(max(instant, confirmed) for instant in later)]
 
 
@@ -177,7 +181,8 @@ async def _plan(work: Work, rules: Rules, made: Preview) -> Plan:
         raise Refused(f"This preview cannot be shown again. {error}") from error
     people = {person.id: person for person in await work.people.all()}
     year, quarter = made.quarter.split("Q")
-    return Plan(activity, FinancialQuarter(int(year), int(quarter)), drawn, people)
+    days = await working_days(work, rules)
+    return Plan(activity, FinancialQuarter(int(year), int(quarter)), drawn, people, days)
 
 
 def _shares(plan: Plan) -> tuple[ServiceShare, ...]:
@@ -194,7 +199,7 @@ def _shares(plan: Plan) -> tuple[ServiceShare, ...]:
 def _sends(plan: Plan, rules: Rules, now: datetime, *, confirmed: bool) -> tuple[str, ...]:
     totals = Counter(assignment.month for assignment in plan.drawn.assignments)
     sentences = []
-    for index, instant in enumerate(release_instants(plan.quarter, rules, now)):
+    for index, instant in enumerate(release_instants(plan.quarter, rules, plan.days, now)):
         month: Month = plan.quarter.months[index]
         due = rules.today(instant) + timedelta(days=plan.activity.days_to_return)
         when = f"on {day_words(rules.today(instant))} at 09:00"
@@ -306,7 +311,7 @@ async def _check_still_true(
 
 
 def _booked(plan: Plan, rules: Rules, round_id: str, now: datetime) -> list[Audit]:
-    releases = release_instants(plan.quarter, rules, now)
+    releases = release_instants(plan.quarter, rules, plan.days, now)
     questions = rules.framework.question_set(plan.activity.key)
     order = sorted(
         plan.drawn.assignments,

@@ -16,9 +16,10 @@ from practice.answers import (
 )
 from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.calendar import day_words
+from practice.concerned import tell
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import QuestionSet, Section
-from practice.people import Person
+from practice.people import Person, post_title
 from practice.roles import require_own
 from practice.rows import rows_of
 from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
@@ -292,7 +293,9 @@ async def _receipt(work: Work, rules: Rules, audit: Audit) -> Receipt:
     )
 
 
-async def withdraw(work: Work, by: Person, now: datetime, *, audit_id: str, reason: str) -> Audit:
+async def withdraw(
+    work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, reason: str
+) -> Audit:
     """A QA lead takes an audit back, with a reason; its ladder stops and its cards say so."""
     if not audit_id.strip():
         raise BadInput(
@@ -307,8 +310,12 @@ async def withdraw(work: Work, by: Person, now: datetime, *, audit_id: str, reas
         raise Refused(f"{audit.id} was withdrawn before.")
     if audit.stage is Stage.RETURNED:
         raise Refused(f"{audit.id} was handed in, so it cannot be withdrawn.")
+    was = audit.stage
     audit = await take_away(work, by, now, audit, reason.strip())
     await work.outbox.refresh([audit.id], now)
+    if was in OPEN_STAGES:
+        who = post_title(by, rules.framework)
+        await tell(work, now, audit, "withdrawn", [audit.auditor_id], by=who, reason=reason.strip())
     return audit
 
 

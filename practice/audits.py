@@ -73,6 +73,10 @@ class Audit:
     grade: str = ""
     bent: tuple[str, ...] = ()
     """Which rules of the draw had to give way (values of `draw.Bend`)."""
+    held_until: date | None = None
+    """Kept back from the ladder until the end of this local date."""
+    theme: str = ""
+    """What it looks at, where its questions ask for a theme; folded."""
     version: int = 1
 
     def state(self, today: date) -> State:

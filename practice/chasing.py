@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from practice.audits import OPEN_STAGES, Audit, Stage, State
-from practice.calendar import nine_oclock, weekday_day
+from practice.calendar import Days, nine_oclock, weekday_day
 from practice.channels import Directory, qa_leads
+from practice.closures import working_days
 from practice.errors import NotAllowed, NotFound
 from practice.ladder import (
     SHOWN_OVERDUE,
@@ -20,6 +21,7 @@ from practice.ladder import (
     steps_due,
 )
 from practice.people import Line, Person, post_title
+from practice.presence import presence_on
 from practice.roles import Scope, may_see
 from practice.rows import row_of, rows_of
 from practice.views import AuditRow, MorningCard, MorningRow, OverdueCard
@@ -32,17 +34,17 @@ LIST = 40
 """Rows that a list shows; the rest is counted."""
 
 
-def is_morning(rules: Rules, now: datetime) -> bool:
+def is_morning(rules: Rules, days: Days, now: datetime) -> bool:
     """Whether chasing may go out at `now`: on a working day from 09:00 local time."""
     today = rules.today(now)
-    return rules.days.is_working_day(today) and now >= nine_oclock(today, rules.zone)
+    return days.is_working_day(today) and now >= nine_oclock(today, rules.zone)
 
 
-def next_morning(rules: Rules, now: datetime) -> datetime:
+def next_morning(rules: Rules, days: Days, now: datetime) -> datetime:
     """The first 09:00 of a working day after `now`, as a UTC instant."""
-    day = rules.days.next_working_day(rules.today(now))
+    day = days.next_working_day(rules.today(now))
     if nine_oclock(day, rules.zone) <= now:
-        day = rules.days.next_working_day(day + timedelta(days=1))
+        day = days.next_working_day(day + timedelta(days=1))
     return nine_oclock(day, rules.zone)
 
 
@@ -55,7 +57,8 @@ async def chase(work: Work, rules: Rules, now: datetime) -> int:
 
     It asks only for audits whose next step has come, so it costs what is due and not what there is.
     """
-    if not is_morning(rules, now):
+    days = await working_days(work, rules)
+    if not is_morning(rules, days, now):
         return 0
     while await plan_anew(work, rules, now):
         pass
@@ -65,12 +68,12 @@ async def chase(work: Work, rules: Rules, now: datetime) -> int:
         return 0
     told = _steps_told(await work.chases.told([audit.id for audit in due]))
     shown = await _show_overdue(work, due, told, now, today)
-    reached = await _reached(work, rules, due, told, today)
-    new = [*shown, *(Told(audit.id, step.key, person.id, today) for audit, step, person in reached)]
+    reached = await _reached(work, rules, days, due, told, today)
+    new = [*shown, *(_told(audit, step.key, person.id, today) for audit, step, person in reached)]
     await work.chases.tell(new)
     for one in new:
-        told[one.audit_id].add(one.step)
-    await _plan(work, rules, due, told, today)
+        told[one.audit_id, one.due_on].add(one.step)
+    await _plan(work, rules, days, due, told, today)
     if not reached:
         return 0
     cards = await _post_mornings(work, reached, now, today)
@@ -79,15 +82,21 @@ async def chase(work: Work, rules: Rules, now: datetime) -> int:
     return cards
 
 
-StepsTold = defaultdict[str, set[str]]
-"""The keys of the steps that were told of each audit."""
+StepsTold = defaultdict[tuple[str, date | None], set[str]]
+"""The keys of the steps that were told of each audit and its deadline."""
 
 
 def _steps_told(told: Iterable[Told]) -> StepsTold:
     steps: StepsTold = defaultdict(set)
     for one in told:
-        steps[one.audit_id].add(one.step)
+        steps[one.audit_id, one.due_on].add(one.step)
     return steps
+
+
+def _told(audit: Audit, step: str, person_id: str, today: date) -> Told:
+    if audit.due_on is None:
+        raise ValueError(f"{audit.id} has no deadline, so nobody is told of a step of it.")
+    return Told(audit.id, step, person_id, today, audit.due_on)
 
 
 async def plan_anew(work: Work, rules: Rules, now: datetime) -> bool:
@@ -96,22 +105,25 @@ async def plan_anew(work: Work, rules: Rules, now: datetime) -> bool:
     False: there was nothing left to plan. Each call may be a transaction of its own, so that others come between.
     """
     today = rules.today(now)
-    digest = plan_digest(rules.framework, rules.days, today)
+    days = await working_days(work, rules)
+    digest = plan_digest(rules.framework, days, today)
     planned_to = await work.chases.planned_to(digest)
     if planned_to is None:
         return False
     ids = await work.chases.open_beyond(planned_to, BATCH)
     told = _steps_told(await work.chases.told(ids))
-    await _plan(work, rules, await work.audits.by_ids(ids), told, today)
+    await _plan(work, rules, days, await work.audits.by_ids(ids), told, today)
     await work.chases.note_planned(digest, ids[-1] if ids else None)
     return True
 
 
-async def _plan(work: Work, rules: Rules, audits: Iterable[Audit], told: StepsTold, today: date) -> None:
+async def _plan(
+    work: Work, rules: Rules, days: Days, audits: Iterable[Audit], told: StepsTold, today: date
+) -> None:
     """Says of each audit when the calendar will next want something of it."""
     next_steps: dict[date | None, list[str]] = defaultdict(list)
     for audit in audits:
-        on = next_step_on(audit, rules.framework, rules.days, told[audit.id], today)
+        on = next_step_on(audit, rules.framework, days, told[audit.id, audit.due_on], today)
         next_steps[on].append(audit.id)
     for on, ids in next_steps.items():
         await work.chases.plan(ids, on)
@@ -121,16 +133,16 @@ async def _show_overdue(
     work: Work, audits: Iterable[Audit], told: StepsTold, now: datetime, today: date
 ) -> list[Told]:
     """On the first morning after a deadline every card that shows the audit says so: only the calendar changed it."""
-    new = [audit.id for audit in audits if overdue_unshown(audit, told[audit.id], today)]
-    await work.outbox.refresh(new, now)
-    return [Told(audit_id, SHOWN_OVERDUE, "", today) for audit_id in new]
+    new = [audit for audit in audits if overdue_unshown(audit, told[audit.id, audit.due_on], today)]
+    await work.outbox.refresh([audit.id for audit in new], now)
+    return [_told(audit, SHOWN_OVERDUE, "", today) for audit in new]
 
 
 Reached = list[tuple[Audit, Step, Person]]
 
 
 async def _reached(
-    work: Work, rules: Rules, audits: Iterable[Audit], told: StepsTold, today: date
+    work: Work, rules: Rules, days: Days, audits: Iterable[Audit], told: StepsTold, today: date
 ) -> Reached:
     """Every step that is due, with each who is to hear of it.
 
@@ -138,14 +150,15 @@ async def _reached(
     """
     people = await work.people.all()
     line, leads = Line.of(people), qa_leads(people, rules.framework)
+    presence = await presence_on(work, today)
     found: Reached = []
     for audit in audits:
-        for step in steps_due(audit, rules.framework, rules.days, told[audit.id], today):
+        for step in steps_due(audit, rules.framework, days, told[audit.id, audit.due_on], today):
             if step.rung is None:
                 auditor = line.people.get(audit.auditor_id)
                 to = [auditor] if auditor and not auditor.left else leads
             else:
-                to = addressees(step.rung, audit.auditor_id, line, rules.framework, leads)
+                to = addressees(step.rung, audit.auditor_id, line, rules.framework, leads, presence)
             found += [(audit, step, person) for person in to]
     had = await work.outbox.exists({card_key(person.id, today) for _, _, person in found})
     waiting = {(a.id, step.key) for a, step, person in found if card_key(person.id, today) in had}

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, Literal, Self
 
@@ -113,6 +114,12 @@ class TimetableException(Record):
     service: Line
     quarters: Mapping[PostKey, Quarters]
     own_service_only: bool = False
+
+
+class Calendar(Record):
+    """Local dates on which the service is closed, beside weekends and bank holidays: no working days."""
+
+    closures: tuple[Annotated[date, Field(description="a date such as 2026-12-28")], ...] = ()
 
 
 class Draw(Record):
@@ -241,6 +248,7 @@ class Framework(Record):
     ]
     timetable: Mapping[Key, Mapping[PostKey, Quarters]]
     timetable_exceptions: tuple[TimetableException, ...] = ()
+    calendar: Calendar = Calendar()
     draw: Draw
     reminders: Reminders
     ladders: Ladders

@@ -14,6 +14,7 @@ from practice.audits import OPEN_STAGES, Audit, State
 from practice.calendar import Days
 from practice.framework import Framework, Ladder, Rung
 from practice.people import Line, Person
+from practice.presence import Presence
 
 SHOWN_OVERDUE = "overdue"
 """The step that is told to cards, not to a person: on the first morning after a deadline they show it."""
@@ -38,12 +39,16 @@ def reminders(due_on: date, days_before: Iterable[int], days: Days) -> list[Step
     return sorted(steps, key=lambda step: (step.on, -step.days))
 
 
-def rungs(due_on: date, ladder: Ladder, days: Days) -> list[Step]:
-    """The rungs after a deadline, lowest first."""
-    return [
-        Step(f"rung:{rung.key}", days.next_working_day(due_on + timedelta(days=rung.days)), rung.days, rung)
-        for rung in ladder.rungs
-    ]
+def rungs(due_on: date, ladder: Ladder, days: Days, held_until: date | None = None) -> list[Step]:
+    """The rungs after a deadline, lowest first. What may be held waits until after the local date `held_until`."""
+
+    def reached(rung: Rung) -> date:
+        on = due_on + timedelta(days=rung.days)
+        if held_until is not None and rung.may_be_held:
+            on = max(on, held_until + timedelta(days=1))
+        return days.next_working_day(on)
+
+    return [Step(f"rung:{rung.key}", reached(rung), rung.days, rung) for rung in ladder.rungs]
 
 
 def steps_due(
@@ -59,8 +64,8 @@ def steps_due(
     if today <= audit.due_on:
         reached = [s for s in reminders(audit.due_on, framework.reminders.days_before, days) if s.on <= today]
         return [step for step in reached[-1:] if step.key not in told]
-    reached = [s for s in rungs(audit.due_on, framework.ladder("returns"), days) if s.on <= today]
-    return [step for step in reached if step.key not in told]
+    climbing = rungs(audit.due_on, framework.ladder("returns"), days, audit.held_until)
+    return [step for step in climbing if step.on <= today and step.key not in told]
 
 
 def overdue_unshown(audit: Audit, told: Collection[str], today: date) -> bool:
@@ -79,7 +84,7 @@ def next_step_on(
         return None
     steps = (
         *reminders(audit.due_on, framework.reminders.days_before, days),
-        *rungs(audit.due_on, framework.ladder("returns"), days),
+        *rungs(audit.due_on, framework.ladder("returns"), days, audit.held_until),
     )
     turns = {today, audit.due_on + timedelta(days=1), *(step.on for step in steps)}
     for day in sorted(turn for turn in turns if turn >= today):
@@ -108,29 +113,43 @@ def _plan_digest(days_before: tuple[int, ...], ladder: Ladder, days: Days, year:
 
 
 def addressees(
-    rung: Rung, auditor_id: str, line: Line, framework: Framework, qa_leads: Iterable[Person]
+    rung: Rung,
+    auditor_id: str,
+    line: Line,
+    framework: Framework,
+    qa_leads: Iterable[Person],
+    presence: Presence,
 ) -> list[Person]:
-    """Who is told of a rung: its posts in the auditor's own line.
+    """Who is told of a rung: its posts in the auditor's own line, where one is missing or away the next one up.
 
-    A post that is missing there, or is the auditor's own, passes to the next one up that is there; where there is
-    none, to the QA leads. Never to the auditor.
+    Where there is none, the QA leads. Never the auditor.
     """
-    above = line.above(auditor_id)
     leads = sorted((lead for lead in qa_leads if lead.id != auditor_id), key=lambda person: person.id)
     found: dict[str, Person] = {}
     for post in rung.posts:
-        holder = next((person for person in above if person.post == post), None)
-        holder = holder or _next_up(post, above, framework)
-        found |= {person.id: person for person in ([holder] if holder else leads)}
+        there = in_line(post, auditor_id, line, framework, presence) or leads
+        found |= {person.id: person for person in there}
     return list(found.values())
 
 
-def _next_up(post: str, above: Iterable[Person], framework: Framework) -> Person | None:
-    rank = framework.rank(post)
-    if rank is None:
-        return None
-    ranked = ((framework.rank(person.post), person) for person in above)
-    return next((person for height, person in ranked if height is not None and height > rank), None)
+def in_line(post: str, auditor_id: str, line: Line, framework: Framework, presence: Presence) -> list[Person]:
+    """Who acts as this post (a key) in somebody's line today.
+
+    Its holder, and who shares the post; where they are away, their covers; where nobody is there, or the post is
+    missing or the auditor's own, the next post up. Empty where there is none.
+    """
+    above = line.above(auditor_id)
+    height = framework.rank(post)
+    holders = [person for person in above if person.post == post][:1]
+    higher = [
+        person for person in above if height is not None and (framework.rank(person.post) or 0) > height
+    ]
+    for holder in (*holders, *higher):
+        stand_ins = [presence.stand_in(person, line) for person in (holder, *line.sharing(holder))]
+        there = {person.id: person for person in stand_ins if person and person.id != auditor_id}
+        if there:
+            return list(there.values())
+    return []
 
 
 def posts_title(posts: Iterable[str], framework: Framework) -> str:

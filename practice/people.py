@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from practice.framework import Framework
 
@@ -35,7 +36,7 @@ class Person:
     reach: Reach = Reach.EXPECTED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Everybody by id, to walk the reporting line. A cycle cannot be imported, so a walk ends."""
 
@@ -55,6 +56,18 @@ class Line:
                 chain.append(person)
         return chain
 
+    def sharing(self, person: Person) -> list[Person]:
+        """Who holds the very same post beside somebody: of the same name, post, service and team."""
+        return [other for other in self._holders[_place(person)] if other.id != person.id]
+
+    @cached_property
+    def _holders(self) -> Mapping[tuple[str, ...], list[Person]]:
+        holders: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+        for person in self.people.values():
+            if not person.left:
+                holders[_place(person)].append(person)
+        return holders
+
     def is_above(self, manager_id: str, person_id: str) -> bool:
         return any(manager.id == manager_id for manager in self.above(person_id))
 
@@ -69,6 +82,10 @@ class Line:
             found.add(at := waiting.pop())
             waiting += team[at]
         return found
+
+
+def _place(person: Person) -> tuple[str, ...]:
+    return person.post, person.service, person.team, person.name.casefold()
 
 
 def by_name(person: Person) -> tuple[list[tuple[int, str]], str]:

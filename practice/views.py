@@ -171,6 +171,23 @@ class RecallNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeNotice:
+    """What somebody is told of a change that concerns them."""
+
+    activity: str
+    audit_id: str
+    title: str
+    """"LS-2026Q1-014 was withdrawn"."""
+    meaning: str
+    """What it means for whoever reads it, and what to do next."""
+    by: str
+    """Whose decision it was, as a post; empty where it was nobody's."""
+    reason: str
+    row: AuditRow | None
+    """The audit as it is now; None for whoever is not its auditor."""
+
+
+@dataclass(frozen=True, slots=True)
 class MorningRow:
     """One audit on somebody's morning card."""
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from practice.audits import Audit, SectionAnswers, Stage
-from practice.calendar import Days, local_date
+from practice.calendar import local_date
 from practice.cases import Case
 from practice.framework import Framework
 from practice.people import Person, Reach
@@ -16,10 +16,9 @@ from practice.people import Person, Reach
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for this service: its framework, its working days, its local time."""
+    """What holds for this service: its framework, its local time. Its working days: `closures.working_days`."""
 
     framework: Framework
-    days: Days
     zone: ZoneInfo
     fresh: Callable[[], str]
     """A new unguessable word: for tokens, renderings and the ids of previews."""
@@ -105,12 +104,14 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One person was told of one step (a reminder or a rung) of one audit."""
+    """One person was told of one step (a reminder or a rung) of one audit, which was due on `due_on` then."""
 
     audit_id: str
     step: str
     person_id: str
     on: date
+    due_on: date
+    """Another deadline has steps of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,81 @@ class Recommendation:
     text: str
     owner: str
     due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """An audit as it was handed in for the `number`th time, from 1: kept whatever is done with the audit later."""
+
+    audit_id: str
+    number: int
+    auditor_id: str
+    due_on: date
+    returned_at: datetime
+    returned_on: date
+    grade: str
+    answers: Mapping[str, Mapping[str, Any]]
+    """By section and question, as `SectionAnswers.values`."""
+    recommendations: Sequence[Recommendation]
+
+
+class RequestKind(StrEnum):
+    EXTENSION = "extension"
+    EXCLUSION = "exclusion"
+
+
+class RequestState(StrEnum):
+    """What was decided. One that is open when the deadline has passed cannot be decided any more."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    DROPPED = "dropped"
+    """There is nothing left to decide: the audit was handed in, moved or withdrawn meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An auditor asks for a later deadline, or to be let off an audit, before its deadline. [L]"""
+
+    id: str
+    audit_id: str
+    kind: RequestKind
+    reason: str
+    due_on: date
+    """The deadline before which it was asked, and has to be decided."""
+    until: date | None
+    """The deadline that an extension asks for, a local date; None for an exclusion."""
+    asked_by: str
+    """Id of the auditor; empty where it is offered because the auditor is away."""
+    asked_at: datetime
+    state: RequestState = RequestState.OPEN
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    note: str = ""
+    """What whoever decided said to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody is away from `first_on` to `last_on`, both local dates and both included."""
+
+    id: str
+    person_id: str
+    first_on: date
+    last_on: date
+    set_by: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A local date on which the service is closed: no working day."""
+
+    day: date
+    reason: str
+    set_by: str
+    set_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +355,24 @@ class Audits(Protocol):
         auditor_id: str | None = None,
         stages: Collection[Stage] | None = None,
         due_to: date | None = None,
+        case_reference: str | None = None,
+        activity: str | None = None,
+        theme: str | None = None,
     ) -> list[Audit]:
         """Those that fit everything given, in the order of their ids. `due_to` is inclusive."""
+        ...
+
+    async def answered(self, round_id: str) -> int:
+        """How many audits of a round hold an answer: a saved section, or more."""
+        ...
+
+    async def clear_answers(self, audit_id: str, by: str, at: datetime) -> None:
+        """Nothing is answered any more; what was stays in the trail of each section."""
+        ...
+
+    async def keep_hand_in(self, hand_in: HandIn) -> None: ...
+    async def hand_ins(self, audit_id: str) -> list[HandIn]:
+        """Every time that it was handed in, the first one first."""
         ...
 
     async def to_release(self, now: datetime) -> list[Audit]:
@@ -347,6 +439,60 @@ class Chases(Protocol):
     async def acknowledged(self, key: str) -> datetime | None: ...
 
 
+class Requests(Protocol):
+    """What auditors asked for."""
+
+    async def add(self, request: Request) -> bool:
+        """False where the audit has an open one, or one of this id stands."""
+        ...
+
+    async def by_id(self, request_id: str) -> Request | None: ...
+    async def of(self, audit_ids: Collection[str], state: RequestState | None = None) -> list[Request]:
+        """In the order in which they were asked."""
+        ...
+
+    async def decide(self, request_id: str, state: RequestState, by: str, at: datetime, note: str) -> bool:
+        """False where it was decided before: the first one holds."""
+        ...
+
+
+class Absences(Protocol):
+    """Who is away, and who covers whom."""
+
+    async def from_day(self, day: date) -> list[Absence]:
+        """Those that end on the local date `day` or later, in the order of their first days."""
+        ...
+
+    async def of(self, person_id: str) -> list[Absence]: ...
+    async def add(self, absence: Absence) -> None: ...
+    async def save(self, absence: Absence) -> None:
+        """Writes over the absence of this id."""
+        ...
+
+    async def remove(self, absence_id: str) -> None: ...
+    async def covers(self) -> dict[str, str]:
+        """Who covers (value) whom (key), by ids."""
+        ...
+
+    async def set_cover(self, person_id: str, cover_id: str | None, by: str, at: datetime) -> None:
+        """None: nobody covers them any more."""
+        ...
+
+
+class Closures(Protocol):
+    async def all(self) -> list[Closure]:
+        """In the order of their days."""
+        ...
+
+    async def add(self, closures: Sequence[Closure]) -> None:
+        """A day that is closed already stays as it was."""
+        ...
+
+    async def remove(self, days: Collection[date]) -> int:
+        """How many of these were closed."""
+        ...
+
+
 class Channels(Protocol):
     async def links(self, purpose: str | None = None) -> list[Link]: ...
     async def link(self, link: Link, by: str, at: datetime) -> None:
@@ -367,6 +513,10 @@ class Outbox(Protocol):
         ...
 
     async def refresh_key(self, key: str, at: datetime) -> None: ...
+    async def show_also(self, key: str, audit_id: str) -> bool:
+        """From now on this delivery shows that audit, too. False where there is no such delivery."""
+        ...
+
     async def about(self, key: str) -> tuple[str, ...] | None:
         """The audits that a delivery shows; None where there is no such delivery."""
         ...
@@ -427,6 +577,12 @@ class Work(Protocol):
     def audits(self) -> Audits: ...
     @property
     def chases(self) -> Chases: ...
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def absences(self) -> Absences: ...
+    @property
+    def closures(self) -> Closures: ...
     @property
     def channels(self) -> Channels: ...
     @property

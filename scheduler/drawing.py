@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from cards import allocation as allocation_cards
 from cards import chasing as chasing_cards
+from cards import concerned as concerned_cards
 from cards import recall as recall_cards
 from cards.elements import Drawn
 from cards.notices import notice
-from practice import chasing, recall, round_cards
+from practice import chasing, concerned, recall, round_cards
 from practice.work import Delivery, Rules, Work
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
@@ -31,6 +32,10 @@ async def _unreachable(work: Work, rules: Rules, _now: datetime, owed: Delivery)
 async def _recalled(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
     view = await recall.notice(work, rules, now, args=owed.args, about=owed.about)
     return recall_cards.notice_card(view)
+
+
+async def _changed(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    return concerned_cards.notice_card(await concerned.notice(work, rules, now, args=owed.args))
 
 
 async def _morning(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
@@ -69,6 +74,7 @@ DRAWINGS: Mapping[str, Draw] = {
     "allocated": _allocated,
     "unreachable": _unreachable,
     "recalled": _recalled,
+    "changed": _changed,
     "morning": _morning,
     "overdue": _overdue,
     "undelivered": _undelivered,

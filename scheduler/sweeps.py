@@ -14,6 +14,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from practice.allocation import release
 from practice.chasing import chase, next_morning, plan_anew
+from practice.closures import working_days
 from practice.errors import Unavailable
 from practice.work import Rules
 from scheduler.clock import Clock, ClockMovesForward, StandingClock, SystemClock
@@ -128,7 +129,8 @@ class Sweeps:
         """The next instant at which something can fall due, after `now`."""
         async with self._store.read() as work:
             planned = await work.audits.next_release()
-        instants = [next_morning(self._rules, now)]
+            days = await working_days(work, self._rules)
+        instants = [next_morning(self._rules, days, now)]
         if planned is not None and planned > now:
             instants.append(planned)
         return min(instants)

@@ -9,15 +9,16 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, 
 
 from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.errors import Refused
-from practice.work import Recommendation, Tally
+from practice.work import HandIn, Recommendation, Tally
 from storage.connection import Connection
 from storage.prepared import Prepared, one_row, values_of
-from storage.tables import AuditRow, RecommendationRow, SectionRow, SectionTrailRow, table_of
+from storage.tables import AuditRow, HandInRow, RecommendationRow, SectionRow, SectionTrailRow, table_of
 
 audit_table = table_of(AuditRow)
 section_table = table_of(SectionRow)
 trail_table = table_of(SectionTrailRow)
 recommendation_table = table_of(RecommendationRow)
+hand_in_table = table_of(HandInRow)
 
 OPEN = [stage.value for stage in OPEN_STAGES]
 UNPLANNED = date(1900, 1, 1)
@@ -26,14 +27,19 @@ UNPLANNED = date(1900, 1, 1)
 _RECORD = [audit_table.c[name] for name in Audit.__slots__]
 _BY_ID = Prepared(select(*_RECORD).where(audit_table.c.id == bindparam("id")))
 _WAS_OPEN = or_(*(audit_table.c.stage == stage for stage in OPEN))
-_SAME_PLAN = and_(_WAS_OPEN, audit_table.c.due_on == bindparam("open_until", type_=audit_table.c.due_on.type))
+_HELD = bindparam("held_until", type_=audit_table.c.held_until.type)
+_SAME_PLAN = and_(
+    _WAS_OPEN,
+    audit_table.c.due_on == bindparam("open_until", type_=audit_table.c.due_on.type),
+    audit_table.c.held_until.is_not_distinct_from(_HELD),
+)
 _SAVE = Prepared(
     update(audit_table)
     .where(audit_table.c.id == bindparam("known_id"), audit_table.c.version == bindparam("known_version"))
     .values(
         {
             **values_of(audit_table, without=["id", "next_step_on"]),
-            # What stays open until the same day keeps its next step; what was opened or moved is looked at anew.
+            # What stays open until the same day keeps its next step; what was moved or held is looked at anew.
             "next_step_on": case(
                 (_SAME_PLAN, audit_table.c.next_step_on),
                 else_=bindparam("unplanned", type_=audit_table.c.next_step_on.type),
@@ -44,6 +50,7 @@ _SAVE = Prepared(
 _ANSWERS = Prepared(select(section_table).where(section_table.c.audit_id == bindparam("audit_id")))
 _SAVE_ANSWERS = one_row(section_table)
 _ADD_TO_TRAIL = Prepared(trail_table.insert().values(values_of(trail_table)))
+_KEEP_HAND_IN = Prepared(hand_in_table.insert().values(values_of(hand_in_table)))
 
 CHUNK = 500
 """Ids in one IN list: far below what any database takes."""
@@ -105,9 +112,20 @@ class AuditStore:
         auditor_id: str | None = None,
         stages: Collection[Stage] | None = None,
         due_to: date | None = None,
+        case_reference: str | None = None,
+        activity: str | None = None,
+        theme: str | None = None,
     ) -> list[Audit]:
         columns = audit_table.c
-        given = {"round_id": round_id, "service": service, "month": month, "auditor_id": auditor_id}
+        given = {
+            "round_id": round_id,
+            "service": service,
+            "month": month,
+            "auditor_id": auditor_id,
+            "case_reference": case_reference,
+            "activity": activity,
+            "theme": theme,
+        }
         conditions = [columns[name] == value for name, value in given.items() if value is not None]
         if stages is not None:
             conditions.append(columns.stage.in_([stage.value for stage in stages]))
@@ -172,3 +190,41 @@ class AuditStore:
         columns = recommendation_table.c
         query = select(recommendation_table).where(columns.audit_id == audit_id).order_by(columns.number)
         return [Recommendation(**row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def answered(self, round_id: str) -> int:
+        columns = audit_table.c
+        saved = select(section_table.c.audit_id).where(section_table.c.audit_id == columns.id).exists()
+        returned = columns.stage == Stage.RETURNED.value
+        query = select(func.count()).select_from(audit_table)
+        found = await self._connection.execute(
+            query.where(columns.round_id == round_id, or_(saved, returned))
+        )
+        return int(found.scalar_one())
+
+    async def clear_answers(self, audit_id: str, by: str, at: datetime) -> None:
+        for section, saved in (await self.answers(audit_id)).items():
+            await self.save_answers(SectionAnswers(audit_id, section, {}, saved.revision + 1, at), by)
+
+    async def keep_hand_in(self, hand_in: HandIn) -> None:
+        row = {name: getattr(hand_in, name) for name in hand_in.__slots__}
+        row["answers"] = {section: dict(values) for section, values in hand_in.answers.items()}
+        row["recommendations"] = [_plain(item) for item in hand_in.recommendations]
+        await self._connection.change(_KEEP_HAND_IN, **row)
+
+    async def hand_ins(self, audit_id: str) -> list[HandIn]:
+        columns = hand_in_table.c
+        query = select(hand_in_table).where(columns.audit_id == audit_id).order_by(columns.number)
+        return [
+            HandIn(**{**row, "recommendations": [_recommendation(item) for item in row["recommendations"]]})
+            for row in (await self._connection.execute(query)).mappings()
+        ]
+
+
+def _plain(item: Recommendation) -> dict[str, Any]:
+    due_on = item.due_on.isoformat() if item.due_on else None
+    return {**{name: getattr(item, name) for name in item.__slots__}, "due_on": due_on}
+
+
+def _recommendation(plain: Mapping[str, Any]) -> Recommendation:
+    due_on = date.fromisoformat(plain["due_on"]) if plain["due_on"] else None
+    return Recommendation(**{**plain, "due_on": due_on})

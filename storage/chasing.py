@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import and_, case, func, select, update
 
 from practice.work import Told
 from storage.audits import OPEN, audit_table, chunks
@@ -15,6 +15,11 @@ told_table = table_of(ToldRow)
 acknowledgement = table_of(AcknowledgementRow)
 chase_plan = table_of(ChasePlanRow)
 
+_OF_TODAYS_DEADLINE = and_(
+    audit_table.c.id == told_table.c.audit_id, audit_table.c.due_on == told_table.c.due_on
+)
+"""An audit with the steps of the deadline that it has now."""
+
 
 class ChaseStore:
     def __init__(self, connection: Connection) -> None:
@@ -24,7 +29,7 @@ class ChaseStore:
         found: list[Told] = []
         for ids in chunks(audit_ids):
             rows = await self._connection.execute(select(told_table).where(told_table.c.audit_id.in_(ids)))
-            found += [Told(row.audit_id, row.step, row.person_id, row.told_on) for row in rows]
+            found += [Told(row.audit_id, row.step, row.person_id, row.told_on, row.due_on) for row in rows]
         return found
 
     async def tell(self, told: Sequence[Told]) -> None:
@@ -32,7 +37,13 @@ class ChaseStore:
             await self._connection.execute(
                 told_table.insert(),
                 [
-                    {"audit_id": t.audit_id, "step": t.step, "person_id": t.person_id, "told_on": t.on}
+                    {
+                        "audit_id": t.audit_id,
+                        "step": t.step,
+                        "person_id": t.person_id,
+                        "due_on": t.due_on,
+                        "told_on": t.on,
+                    }
                     for t in told
                 ],
             )
@@ -42,7 +53,7 @@ class ChaseStore:
         for ids in chunks(person_ids):
             query = (
                 select(told_table.c.person_id, told_table.c.audit_id)
-                .join(audit_table, audit_table.c.id == told_table.c.audit_id)
+                .join(audit_table, _OF_TODAYS_DEADLINE)
                 .where(
                     told_table.c.person_id.in_(ids),
                     told_table.c.step.startswith("rung:"),
@@ -67,7 +78,7 @@ class ChaseStore:
         number = case({step: number for number, step in enumerate(steps)}, value=told_table.c.step)
         last = (
             select(func.max(number).label("number"))
-            .join(audit_table, columns.id == told_table.c.audit_id)
+            .join(audit_table, _OF_TODAYS_DEADLINE)
             .where(columns.stage.in_(OPEN), columns.due_on <= due_to, told_table.c.step.in_(steps))
             .where(*(column == value for column, value in given.items() if value is not None))
             .group_by(columns.id)

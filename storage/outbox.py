@@ -175,6 +175,13 @@ class OutboxStore:
     async def refresh_key(self, key: str, at: datetime) -> None:
         self.owes = await self._connection.change(_CHANGED_KEY, known_key=key, at=at) > 0 or self.owes
 
+    async def show_also(self, key: str, audit_id: str) -> bool:
+        found = await self._connection.rows(_ID, key=key)
+        for row in found:
+            shown = {"delivery_id": row["id"], "audit_id": audit_id}
+            await insert_new(self._connection, about_table, shown)
+        return bool(found)
+
     async def about(self, key: str) -> tuple[str, ...] | None:
         query = select(delivery.c.id).where(delivery.c.key == key)
         delivery_id = (await self._connection.execute(query)).scalar()

@@ -4,10 +4,12 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from typing import TypeVar
 
+from storage.absences import AbsenceStore
 from storage.audits import AuditStore
 from storage.cases import CaseStore
 from storage.channels import ChannelStore
 from storage.chasing import ChaseStore
+from storage.closures import ClosureStore
 from storage.connection import Connection
 from storage.database import Database
 from storage.deliveries import DeliveryStore
@@ -16,6 +18,7 @@ from storage.leader import TermStore
 from storage.outbox import OutboxStore
 from storage.people import PeopleStore
 from storage.remembered import Remembered, Watched
+from storage.requests import RequestStore
 from storage.rounds import RoundStore
 from storage.trail import TrailStore
 
@@ -33,6 +36,9 @@ class Transaction:
         self.rounds = RoundStore(connection)
         self.audits = AuditStore(connection)
         self.chases = ChaseStore(connection)
+        self.requests = RequestStore(connection)
+        self.absences = AbsenceStore(connection)
+        self.closures = ClosureStore(connection)
         self.channels = ChannelStore(connection)
         self.outbox = OutboxStore(connection)
         self.deliveries = DeliveryStore(connection)

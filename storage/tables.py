@@ -124,6 +124,8 @@ class AuditRow(SQLModel, table=True):
     sections: int
     grade: str
     bent: list[str] = json_column()
+    held_until: date | None = None
+    theme: str = ""
     version: int
     next_step_on: date | None = None
     """Derived (`practice.ladder.next_step_on`): the local date on which the calendar next wants something of it."""
@@ -166,7 +168,82 @@ class ToldRow(SQLModel, table=True):
     audit_id: str = Field(primary_key=True)
     step: str = Field(primary_key=True)
     person_id: str = Field(primary_key=True, index=True)
+    due_on: date = Field(primary_key=True)
+    """The deadline that it was a step of."""
     told_on: date
+
+
+class HandInRow(SQLModel, table=True):
+    """An audit as it was handed in: each time, for good."""
+
+    __tablename__ = "hand_in"
+    audit_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    auditor_id: str
+    due_on: date
+    returned_at: datetime = instant()
+    returned_on: date
+    grade: str
+    answers: dict[str, Any] = json_column()
+    recommendations: list[dict[str, Any]] = json_column()
+
+
+OPEN_REQUEST = text("state = 'open'")
+
+
+class RequestRow(SQLModel, table=True):
+    """What an auditor asked for; of each audit at most one is open."""
+
+    __tablename__ = "request"
+    __table_args__ = (
+        Index(
+            "uq_request_open",
+            "audit_id",
+            unique=True,
+            sqlite_where=OPEN_REQUEST,
+            postgresql_where=OPEN_REQUEST,
+        ),
+    )
+    id: str = Field(primary_key=True)
+    audit_id: str = Field(index=True)
+    kind: str
+    reason: str
+    due_on: date
+    until: date | None = None
+    asked_by: str
+    asked_at: datetime = instant()
+    state: str
+    decided_by: str = ""
+    decided_at: datetime | None = instant(nullable=True)
+    note: str = ""
+
+
+class AbsenceRow(SQLModel, table=True):
+    __tablename__ = "absence"
+    id: str = Field(primary_key=True)
+    person_id: str = Field(index=True)
+    first_on: date
+    last_on: date = Field(index=True)
+    set_by: str
+    set_at: datetime = instant()
+
+
+class CoverRow(SQLModel, table=True):
+    """Who stands in for somebody whenever they are away."""
+
+    __tablename__ = "cover"
+    person_id: str = Field(primary_key=True)
+    cover_id: str
+    set_by: str
+    set_at: datetime = instant()
+
+
+class ClosureRow(SQLModel, table=True):
+    __tablename__ = "closure"
+    day: date = Field(primary_key=True)
+    reason: str
+    set_by: str
+    set_at: datetime = instant()
 
 
 class ChasePlanRow(SQLModel, table=True):

@@ -12,7 +12,6 @@ from sqlalchemy import text
 
 from practice import allocation, answering
 from practice.audits import Audit, Stage
-from practice.calendar import Days
 from practice.framework import Framework, QuestionSet, Section, load_framework
 from practice.importing import import_cases, import_people
 from practice.people import Person
@@ -72,7 +71,7 @@ def lancashire() -> Framework:
 
 def rules(framework: Framework | None = None) -> Rules:
     numbers = count(1)
-    return Rules(framework or lancashire(), Days(), LONDON, lambda: f"fresh-{next(numbers)}")
+    return Rules(framework or lancashire(), LONDON, lambda: f"fresh-{next(numbers)}")
 
 
 def at(words: str) -> datetime:

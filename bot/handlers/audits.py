@@ -87,7 +87,7 @@ async def my_audits(turn: Turn, command: MyAudits, desk: Desk) -> Reply:
 async def withdraw(turn: Turn, command: Withdraw, desk: Desk) -> Reply:
     """One audit less, with a reason."""
     audit = await answering.withdraw(
-        desk.work, desk.person, desk.now, audit_id=command.audit, reason=command.reason
+        desk.work, desk.rules, desk.person, desk.now, audit_id=command.audit, reason=command.reason
     )
     said: Drawn = notice(
         f"{audit.id} is withdrawn",

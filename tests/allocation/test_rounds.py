@@ -11,7 +11,7 @@ from office import LINE, Office, at, cases_csv, lancashire, office, people_csv, 
 
 from practice import allocation
 from practice.audits import Audit, Stage
-from practice.calendar import FinancialQuarter
+from practice.calendar import Days, FinancialQuarter
 from practice.draw import redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.importing import import_cases, import_people
@@ -302,7 +302,9 @@ async def test_the_other_months_go_out_at_nine_on_their_first_working_day(desk: 
 
 def test_first_working_days_step_over_bank_holidays_and_weekends_in_local_time() -> None:
     def releases(year: int, quarter: int, confirmed: str) -> list[str]:
-        instants = allocation.release_instants(FinancialQuarter(year, quarter), rules(), at(confirmed))
+        instants = allocation.release_instants(
+            FinancialQuarter(year, quarter), rules(), Days(), at(confirmed)
+        )
         return [rules().local(instant).isoformat(" ", "minutes")[:16] for instant in instants]
 
     assert releases(2026, 1, "2026-03-20 14:00") == [

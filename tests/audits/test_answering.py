@@ -72,7 +72,7 @@ async def back(desk: Office, audit: Audit, by: str = "T1") -> answering.Page:
 async def withdraw(desk: Office, audit: Audit, reason: str = "moved away") -> Audit:
     lead = await desk.person("Q1")
     async with desk.store.write() as work:
-        return await answering.withdraw(work, lead, at(NOW), audit_id=audit.id, reason=reason)
+        return await answering.withdraw(work, desk.rules, lead, at(NOW), audit_id=audit.id, reason=reason)
 
 
 async def stored(desk: Office, audit: Audit) -> Audit:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sample_views as sample
 
-from cards import allocation, audits, chasing, deliveries, help, notices, recall, status
+from cards import allocation, audits, chasing, concerned, deliveries, help, notices, recall, status
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
 from practice import views
@@ -44,6 +44,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "recall-notice-several": lambda: recall.notice_card(
         sample.recall_notice(State.WITHDRAWN, State.WITHDRAWN, State.RETURNED)
     ),
+    "changed": lambda: concerned.notice_card(sample.CHANGED),
     "allocated": lambda: allocation.allocated_card(sample.allocated_view(sample.MINE[1:2])),
     "allocated-several": lambda: allocation.allocated_card(sample.allocated_view(sample.MINE[:2])),
     "unreachable": lambda: allocation.unreachable_card(sample.UNREACHABLE),

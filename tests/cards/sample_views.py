@@ -423,3 +423,13 @@ HELP = views.HelpCard(
     ),
     ("status.show", "overdue.show"),
 )
+
+CHANGED = views.ChangeNotice(
+    activity="learning space",
+    audit_id="LS-2026Q1-014",
+    title="LS-2026Q1-014 was withdrawn",
+    meaning="You need not do it any more. What you had saved is kept.",
+    by="QA Lead 1",
+    reason="The case has moved to another authority.",
+    row=replace(MINE[0], state=State.WITHDRAWN),
+)

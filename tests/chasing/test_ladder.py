@@ -12,6 +12,7 @@ from practice.audits import Stage, State
 from practice.calendar import Days, nine_oclock
 from practice.ladder import addressees, reminders, rungs, steps_due
 from practice.people import Line, Person, holders
+from practice.presence import Presence
 
 DAYS = Days()
 LADDER = lancashire().ladder("returns")
@@ -32,9 +33,14 @@ FULL_LINE = (
 )
 
 
-def told(rung: int, auditor: str, people: tuple[Person, ...]) -> list[str]:
+EVERYBODY_THERE = Presence()
+
+
+def told(
+    rung: int, auditor: str, people: tuple[Person, ...], presence: Presence = EVERYBODY_THERE
+) -> list[str]:
     leads = holders(people, ["QALead"])
-    found = addressees(LADDER.rungs[rung], auditor, Line.of(people), lancashire(), leads)
+    found = addressees(LADDER.rungs[rung], auditor, Line.of(people), lancashire(), leads, presence)
     return [one.id for one in found]
 
 

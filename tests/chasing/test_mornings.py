@@ -11,6 +11,7 @@ from office import LINE, Office, at, mornings, office, people_csv, rules
 
 from practice import answering
 from practice.audits import Audit, Stage
+from practice.calendar import Days
 from practice.chasing import (
     SHOWN_OVERDUE,
     acknowledge,
@@ -139,9 +140,9 @@ async def test_nine_is_local_time_in_summer_and_in_winter(desk: Office) -> None:
 
 
 def test_the_next_morning_is_the_next_working_day_at_nine() -> None:
-    assert next_morning(rules(), at("2026-05-01 08:59")) == at("2026-05-01 09:00")
-    assert next_morning(rules(), at("2026-05-01 09:00")) == at("2026-05-05 09:00")
-    assert next_morning(rules(), at("2026-03-27 09:00")) == at("2026-03-30 09:00")
+    assert next_morning(rules(), Days(), at("2026-05-01 08:59")) == at("2026-05-01 09:00")
+    assert next_morning(rules(), Days(), at("2026-05-01 09:00")) == at("2026-05-05 09:00")
+    assert next_morning(rules(), Days(), at("2026-03-27 09:00")) == at("2026-03-30 09:00")
 
 
 async def test_a_service_that_was_down_for_weeks_tells_every_rung_once_and_no_old_reminder(

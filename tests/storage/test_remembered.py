@@ -70,7 +70,9 @@ async def import_again(work: Transaction) -> None:
 THAT_COUNT: dict[str, Change] = {
     "an audit is added": one_more,
     "an audit is handed in": hand_in,
-    "somebody is told": lambda work: work.chases.tell([Told("LS-2026Q1-001", "rung:first", "x", NOW.date())]),
+    "somebody is told": lambda work: work.chases.tell(
+        [Told("LS-2026Q1-001", "rung:first", "x", NOW.date(), NOW.date())]
+    ),
     "somebody cannot be reached": lambda work: work.people.set_reach("x", Reach.UNREACHABLE, "why"),
     "people are imported": import_again,
     "a round is confirmed": lambda work: work.rounds.add(

@@ -1,0 +1,53 @@
+"""Whoever is concerned by a change of an audit is told of it, once, in a message of their own."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+
+from practice.audits import Audit
+from practice.errors import NotFound
+from practice.rows import row_of
+from practice.views import ChangeNotice
+from practice.work import Delivery, Rules, To, Work
+
+CARD = "changed"
+
+WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
+    "withdrawn": lambda said: (
+        f"{said['audit']} was withdrawn",
+        "You need not do it any more. What you had saved is kept.",
+    ),
+}
+"""By kind of change: the title, and what it means for whoever reads it. What was `said` comes from `tell`."""
+
+
+async def tell(
+    work: Work, now: datetime, audit: Audit, kind: str, people: Collection[str], **said: str
+) -> None:
+    """One message to each of these people (ids). `said`: `by` (a post's title), `reason`, and what `WORDS` wants.
+
+    The audit is the one that was saved: its version makes the message that of this very change.
+    """
+    for person_id in sorted(set(people)):
+        key = f"{CARD}:{kind}:{audit.id}:{audit.version}:{person_id}"
+        args = {**said, "kind": kind, "audit": audit.id, "person": person_id}
+        await work.outbox.post(Delivery(key, To(person_id=person_id), CARD, args, (audit.id,)), now)
+
+
+async def notice(work: Work, rules: Rules, now: datetime, *, args: Mapping[str, str]) -> ChangeNotice:
+    """What somebody is told; `args` as `tell` wrote them. The audit itself is shown to its auditor alone."""
+    audit = await work.audits.by_id(args["audit"])
+    if audit is None:
+        raise NotFound(f"There is no audit “{args['audit']}”.")
+    activity = rules.framework.activity(audit.activity)
+    title, meaning = WORDS[args["kind"]](args)
+    own = audit.auditor_id == args["person"]
+    auditor = await work.people.by_id(audit.auditor_id)
+    return ChangeNotice(
+        activity=activity.title if activity else audit.activity,
+        audit_id=audit.id,
+        title=title,
+        meaning=meaning,
+        by=args.get("by", ""),
+        reason=args.get("reason", ""),
+        row=row_of(audit, auditor, rules, rules.today(now)) if own else None,
+    )
