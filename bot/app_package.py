@@ -58,18 +58,19 @@ def build_package(
     out: Annotated[Path, typer.Option(dir_okay=False, help="The file to write.")] = Path("practice-loop.zip"),
 ) -> None:
     """Write the package: manifest.json and two icons, checked as Teams will check them."""
-    app = App(
-        app_id=app_id.strip(),
-        host=host.strip(),
-        developer=developer,
-        website=website.strip(),
-        privacy=privacy.strip(),
-        terms=terms.strip(),
-        version=version or version_of("practice-loop"),
-        name=name,
-        full_name=full_name,
-        accent=accent,
-    )
+    given = {
+        "app_id": app_id,
+        "host": host,
+        "developer": developer,
+        "website": website,
+        "privacy": privacy,
+        "terms": terms,
+        "version": version or version_of("practice-loop"),
+        "name": name,
+        "full_name": full_name,
+        "accent": accent,
+    }
+    app = App(**{part: words.strip() for part, words in given.items()})
     try:
         out.write_bytes(build(app, menus()))
     except Refused as refused:
@@ -79,7 +80,7 @@ def build_package(
         raise _not_so(
             "No package was written:", [Problem(str(out), f"cannot be written: {error.strerror}")]
         ) from error
-    typer.echo(f"{out}: {name} {app.version}, for the bot {app.app_id}.")
+    typer.echo(f"{out}: {app.name} {app.version}, for the bot {app.app_id}.")
     typer.echo(f"Its messaging endpoint in Azure has to be https://{app.host}/api/messages")
 
 

@@ -36,19 +36,12 @@ def build(app: App, menus: Menus) -> bytes:
 
 def check(package: bytes, host: str = "") -> None:
     """Raises `Refused` with all that is wrong with a package. `host`: where the bot is to be reached, if known."""
-    if problems := tuple(_problems(package, host)):
-        raise Refused(problems)
-
-
-def _problems(package: bytes, host: str) -> Iterator[Problem]:
-    try:
-        files = _unpacked(package)
-    except Refused as refused:
-        yield from refused.problems
-        return
-    yield from _of_manifest(files[FILE], host)
+    files = _unpacked(package)
+    problems = [*_of_manifest(files[FILE], host)]
     for name, side in SIDES.items():
-        yield from _of_icon(name, files[name], side)
+        problems += _of_icon(name, files[name], side)
+    if problems:
+        raise Refused(problems)
 
 
 def _unpacked(package: bytes) -> Mapping[str, bytes]:

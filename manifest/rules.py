@@ -101,6 +101,12 @@ def _address(value: str) -> str:
     return value
 
 
+def _own(value: str) -> str:
+    if _MADE_UP & set(value.casefold().split()):
+        raise ValueError("is made up: put your own")
+    return value
+
+
 def _words(most: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
 
@@ -121,7 +127,7 @@ class _Part(BaseModel):
 
 
 class _Developer(_Part):
-    name: Annotated[str, _words(32)]
+    name: Annotated[str, _words(32), AfterValidator(_own)]
     website_url: Address
     privacy_url: Address
     terms_of_use_url: Address

@@ -1,5 +1,7 @@
 """`practice-loop manifest`, as an administrator types it."""
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.settings import Settings
 
 GIVEN = {
     "--app-id": APP.app_id,
@@ -62,6 +65,7 @@ MISTAKES = {
     "an address of numbers as the host": ({"host": "203.0.113.5"}, "--host is no name of a host"),
     "this machine as the host": ({"host": "localhost"}, "--host is no name of a host"),
     "the host of the guide": ({"host": "bot.example.gov.uk"}, "--host is made up: put your own"),
+    "the council of the guide": ({"developer": "Example Council"}, "--developer is made up: put your own."),
     "no developer": ({"developer": ""}, "--developer is missing."),
     "a website without https": ({"website": "http://www.northtown.gov.uk"}, "--website is no address that"),
     "a website without a host": ({"website": "https:///page"}, "--website is no address that"),
@@ -113,3 +117,23 @@ def test_a_package_that_was_changed_by_hand_is_checked(tmp_path: Path) -> None:
     checked = CliRunner().invoke(app, ["manifest", "check", str(file)])
     assert checked.exit_code == 1
     assert "The package is no zip file that can be read." in checked.output
+
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "admin.md").read_text(encoding="utf-8")
+
+
+def test_the_guides_own_command_is_understood_and_what_it_makes_up_is_refused(tmp_path: Path) -> None:
+    typed = re.search(r"^    (practice-loop manifest build (?:.*\\\n)*.*)$", GUIDE, re.MULTILINE)
+    assert typed is not None
+    words = shlex.split(typed[1].replace("\\\n", ""))
+    done = CliRunner().invoke(app, [*words[1:], "--out", str(tmp_path / "app.zip")])
+    assert done.exit_code == 1
+    told = done.output.splitlines()[1:]
+    assert {line.split()[0] for line in told} == {word for word in words if word.startswith("--")}
+    assert all("put your own" in line for line in told)
+
+
+def test_the_guide_has_the_four_settings_of_the_bot() -> None:
+    named = set(re.findall(r"^\| `(Microsoft\w+)` \|", GUIDE, re.MULTILINE))
+    settings = {str(setting.validation_alias) for setting in Settings.model_fields.values()}
+    assert named == {name for name in settings if name.startswith("Microsoft")}
