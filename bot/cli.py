@@ -14,6 +14,7 @@ import typer
 from aiohttp import web
 
 from bot import settings as settings_module
+from bot.app_package import manifests
 from bot.logs import log_to
 from bot.settings import Settings, SettingsError
 from bot.wiring import Service, opened_store, rules_of, service
@@ -33,6 +34,7 @@ imports = typer.Typer(no_args_is_help=True, help="Read people or cases from a CS
 frameworks = typer.Typer(no_args_is_help=True, help="Frameworks: the rules as data.")
 app.add_typer(imports, name="import")
 app.add_typer(frameworks, name="framework")
+app.add_typer(manifests, name="manifest")
 
 STOP_SECONDS = 5.0
 """How long requests may take to end when the service stops."""
