@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from aiohttp import web
 
+from bot import doctor as examination
 from bot import settings as settings_module
 from bot.logs import log_to
 from bot.rehearsing import connector_url, mount_rehearsal, seed
@@ -184,6 +185,20 @@ def _import(file: Path, noun: str, read: Import) -> None:
         async with opened_store(settings) as store, store.write() as work:
             done = await read(work, rules, content, datetime.now(UTC))
         typer.echo(done.in_words(noun))
+
+    _run(job())
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing, and what to do next. Changes nothing, whether the service runs or not."""
+
+    async def job() -> None:
+        checks = await examination.examine(_settings())
+        for line in examination.in_words(checks):
+            typer.echo(line)
+        if examination.stops(checks):
+            raise typer.Exit(1)
 
     _run(job())
 
