@@ -1,8 +1,10 @@
 """What a look at the whole finds: what there is, what is missing, how grave that is, and what to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import groupby
+from operator import attrgetter
 
 
 class Weight(IntEnum):
@@ -49,3 +51,8 @@ class Check:
 def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """In the order given otherwise."""
     return tuple(sorted(findings, key=lambda finding: -finding.weight))
+
+
+def by_next(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """Neighbours for which the same is to be done next, so that it is said once."""
+    return ((what_next, list(group)) for what_next, group in groupby(findings, attrgetter("next")))

@@ -1,0 +1,210 @@
+"""The reporting line, checked beforehand: whom every rung of every auditor's ladder would reach today. [L]"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from practice.audits import TO_COME
+from practice.channels import qa_leads
+from practice.findings import Finding, Weight, gravest_first
+from practice.framework import Framework, Rung
+from practice.ladder import addressees, ordinal_day, posts_title
+from practice.people import Line, Person, Reach, by_name, post_title
+from practice.roles import Role, roles_of
+from practice.work import Rules, Work
+
+_LINE = "Put `reports_to` right in the people file, then `practice-loop import people FILE.csv`."
+_TEAMS = "Have Practice Loop added for them in Teams, or unblocked by them."
+
+
+@dataclass(frozen=True)
+class Ladders:
+    """Everybody in their line, and the rules by which it is climbed."""
+
+    framework: Framework
+    line: Line
+    notes: Mapping[str, str]
+    """Why somebody cannot be reached, by person id."""
+
+    @classmethod
+    async def load(cls, work: Work, rules: Rules) -> "Ladders":
+        return cls(rules.framework, Line.of(await work.people.all()), await work.people.reach_notes())
+
+    @cached_property
+    def leads(self) -> list[Person]:
+        return qa_leads(self.line.people.values(), self.framework)
+
+    @cached_property
+    def rungs(self) -> tuple[tuple[Rung, tuple[tuple[str, Rung], ...]], ...]:
+        """Each rung, with a rung of its own for each of its posts."""
+        return tuple(
+            (rung, tuple((post, Rung(key=rung.key, days=rung.days, posts=(post,))) for post in rung.posts))
+            for rung in self.framework.ladder("returns").rungs
+        )
+
+    @cached_property
+    def deciding(self) -> Mapping[str, str]:
+        """What a post decides, by its key: "extensions and exclusions"."""
+        found: dict[str, list[str]] = defaultdict(list)
+        found[self.framework.extensions.decided_by].append("extensions")
+        found[self.framework.exclusions.decided_by].append("exclusions")
+        return {post: " and ".join(what) for post, what in found.items()}
+
+    def told(self, rung: Rung, auditor: Person) -> list[Person]:
+        """Who would be told today."""
+        return addressees(rung, auditor.id, self.line, self.framework, self.leads)
+
+
+Said = tuple[Weight, str, str]
+"""What is wrong with the ladder of one auditor or of many: how grave it is, what it is, and what to do next."""
+
+
+async def check_line(work: Work, rules: Rules) -> tuple[Finding, ...]:
+    """Every gap in the line of those who audit or have an audit to hand in, the gravest first."""
+    ladders = await Ladders.load(work, rules)
+    open_to = {audit.auditor_id for audit in await work.audits.of(stages=TO_COME)}
+    people = ladders.line.people
+    auditors = {p.id: p for p in auditors_of(people.values(), rules.framework)}
+    auditors |= {auditor_id: people[auditor_id] for auditor_id in open_to if auditor_id in people}
+    return gravest_first([*_of_leads(ladders), *_of_leavers(ladders), *gaps(auditors.values(), ladders)])
+
+
+async def rungs_to_nobody(work: Work, rules: Rules, auditor_ids: Collection[str]) -> tuple[str, ...]:
+    """Every rung of these auditors that would reach nobody, in words."""
+    ladders = await Ladders.load(work, rules)
+    found = gaps([ladders.line.people[auditor_id] for auditor_id in auditor_ids], ladders)
+    return tuple(gap.says for gap in found if gap.weight is Weight.STOPS)
+
+
+def auditors_of(people: Iterable[Person], framework: Framework) -> list[Person]:
+    """Those of whom the timetable wants something."""
+    return [person for person in people if Role.AUDITOR in roles_of(person, framework)]
+
+
+def _of_leads(ladders: Ladders) -> Iterable[Finding]:
+    posts = [post.title for post in ladders.framework.posts if "qa_lead" in post.roles]
+    if not ladders.leads:
+        yield Finding(
+            "There is no QA lead, so nobody can allocate, and nobody is told what nobody else can be.",
+            f"Import somebody whose post is {' or '.join(posts)}.",
+            Weight.STOPS,
+        )
+    elif not any(map(_reachable, ladders.leads)):
+        yield Finding("No QA lead can be reached in Teams.", _TEAMS)
+
+
+def _of_leavers(ladders: Ladders) -> Iterable[Finding]:
+    """Whoever has left and is still reported to."""
+    everybody = ladders.line.people
+    reports = Counter(person.reports_to for person in everybody.values() if not person.left)
+    leavers = (person for person in everybody.values() if person.left and reports[person.id])
+    for leaver in sorted(leavers, key=by_name):
+        count = reports[leaver.id]
+        who = "1 person reports" if count == 1 else f"{count} people report"
+        named = post_title(leaver, ladders.framework)
+        yield Finding(f"{who} to {named}, who has left; their line goes on above that post.", _LINE)
+
+
+def gaps(auditors: Iterable[Person], ladders: Ladders) -> list[Finding]:
+    """What is wrong with their ladders, said once for all of a service of whom the same is true."""
+    same: dict[tuple[str, Said], list[Person]] = defaultdict(list)
+    for auditor in sorted(auditors, key=lambda person: (person.service, by_name(person))):
+        for said in _wrong(auditor, ladders):
+            same[auditor.service, said].append(auditor)
+    return [
+        Finding(f"{_who(group, service, ladders.framework)}: {says}.", what_next, weight)
+        for (service, (weight, says, what_next)), group in same.items()
+    ]
+
+
+def _who(group: Sequence[Person], service: str, framework: Framework) -> str:
+    if len(group) == 1:
+        return post_title(group[0], framework)
+    return f"{len(group)} auditors of {service or 'no service'}"
+
+
+def _wrong(auditor: Person, ladders: Ladders) -> Iterable[Said]:
+    if not ladders.line.above(auditor.id):
+        yield _alone(auditor, ladders)
+        return
+    silent: dict[tuple[str, str], list[Rung]] = defaultdict(list)
+    unreachable: dict[str, list[Rung]] = defaultdict(list)
+    for rung, by_post in ladders.rungs:
+        told = {person.id: person for _, one in by_post for person in ladders.told(one, auditor)}
+        away = [person for person in told.values() if not _reachable(person)]
+        if len(away) == len(told):
+            silent[_nobody(away, ladders)].append(rung)
+            continue
+        for person in away:
+            # Of several QA leads one is enough.
+            if person not in ladders.leads:
+                unreachable[_unreachable(person, ladders)].append(rung)
+    for (why, what_next), rungs in silent.items():
+        reach = "reaches" if len(rungs) == 1 else "reach"
+        yield Weight.STOPS, f"{_rungs(rungs)} {reach} nobody: {why}", what_next
+    for whom, rungs in unreachable.items():
+        yield Weight.TO_DO, f"{_rungs(rungs)} {'goes' if len(rungs) == 1 else 'go'} to {whom}", _TEAMS
+    yield from _missing(auditor, ladders)
+
+
+def _alone(auditor: Person, ladders: Ladders) -> Said:
+    """Nobody stands above the auditor."""
+    told = ladders.told(ladders.rungs[0][0], auditor)
+    if any(map(_reachable, told)):
+        return Weight.TO_DO, "nobody stands above them in the line, so every rung goes to the QA leads", _LINE
+    why = "no QA lead can be reached" if told else "there is no QA lead"
+    return Weight.STOPS, f"nobody stands above them in the line and {why}: every rung reaches nobody", _LINE
+
+
+def _nobody(away: Collection[Person], ladders: Ladders) -> tuple[str, str]:
+    """Why a rung reaches nobody, and what to do next."""
+    if not away:
+        return "nobody in their line holds its post or one above, and there is no QA lead", _LINE
+    return "; ".join(_unreachable(person, ladders) for person in sorted(away, key=by_name)), _TEAMS
+
+
+def _missing(auditor: Person, ladders: Ladders) -> Iterable[Said]:
+    """Posts above the auditor's own that a rung, or a decision, looks for in the line and does not find."""
+    framework = ladders.framework
+    held = {person.post for person in ladders.line.above(auditor.id)}
+    instead: dict[str, list[str]] = {post: [] for post in ladders.deciding}
+    for _, by_post in ladders.rungs:
+        for post, one in by_post:
+            others = instead.setdefault(post, [])
+            if told := ladders.told(one, auditor):
+                others.append(f"{_rungs([one])} goes to {_posts(told, ladders)} instead")
+    own = framework.rank(auditor.post)
+    for post, others in instead.items():
+        rank = framework.rank(post)
+        if post in held or (own is not None and rank is not None and rank <= own):
+            continue
+        decides = f", who decides on {ladders.deciding[post]}" if post in ladders.deciding else ""
+        nobody = f"nobody above them is {posts_title([post], framework)}{decides}"
+        yield (
+            Weight.NOTE,
+            "; ".join([nobody, *others]),
+            f"If that is not meant: {_LINE[0].lower()}{_LINE[1:]}",
+        )
+
+
+def _posts(told: Collection[Person], ladders: Ladders) -> str:
+    if all(person in ladders.leads for person in told):
+        return "the QA leads"
+    return f"the {posts_title(dict.fromkeys(person.post for person in told), ladders.framework)}"
+
+
+def _unreachable(person: Person, ladders: Ladders) -> str:
+    why = ladders.notes.get(person.id, "")
+    named = f"{post_title(person, ladders.framework)}, who cannot be reached in Teams"
+    return f"{named} ({why})" if why else named
+
+
+def _reachable(person: Person) -> bool:
+    return person.reach is not Reach.UNREACHABLE
+
+
+def _rungs(rungs: Collection[Rung]) -> str:
+    """ "the rung of the second day", "the rungs of the second day and day 14"."""
+    days = " and ".join(ordinal_day(rung.days) for rung in rungs)
+    return f"the rung{'' if len(rungs) == 1 else 's'} of {days}"
