@@ -15,6 +15,8 @@ from practice.roles import Role, roles_of
 from practice.work import Rules, Work
 
 _LINE = "Put `reports_to` right in the people file, then `practice-loop import people FILE.csv`."
+_IF_NOT_MEANT = f"If that is not meant: {_LINE[0].lower()}{_LINE[1:]}"
+_LEADS = "the QA leads"
 _TEAMS = "Have Practice Loop added for them in Teams, or unblocked by them."
 
 
@@ -141,10 +143,9 @@ def _wrong(auditor: Person, ladders: Ladders) -> Iterable[Said]:
             if person not in ladders.leads:
                 unreachable[_unreachable(person, ladders)].append(rung)
     for (why, what_next), rungs in silent.items():
-        reach = "reaches" if len(rungs) == 1 else "reach"
-        yield Weight.STOPS, f"{_rungs(rungs)} {reach} nobody: {why}", what_next
+        yield Weight.STOPS, f"{_rungs(rungs, 'reach')} nobody: {why}", what_next
     for whom, rungs in unreachable.items():
-        yield Weight.TO_DO, f"{_rungs(rungs)} {'goes' if len(rungs) == 1 else 'go'} to {whom}", _TEAMS
+        yield Weight.TO_DO, f"{_rungs(rungs, 'go')} to {whom}", _TEAMS
     yield from _missing(auditor, ladders)
 
 
@@ -152,7 +153,7 @@ def _alone(auditor: Person, ladders: Ladders) -> Said:
     """Nobody stands above the auditor."""
     told = ladders.told(ladders.rungs[0][0], auditor)
     if any(map(_reachable, told)):
-        return Weight.TO_DO, "nobody stands above them in the line, so every rung goes to the QA leads", _LINE
+        return Weight.TO_DO, f"nobody stands above them in the line, so every rung goes to {_LEADS}", _LINE
     why = "no QA lead can be reached" if told else "there is no QA lead"
     return Weight.STOPS, f"nobody stands above them in the line and {why}: every rung reaches nobody", _LINE
 
@@ -166,31 +167,39 @@ def _nobody(away: Collection[Person], ladders: Ladders) -> tuple[str, str]:
 
 def _missing(auditor: Person, ladders: Ladders) -> Iterable[Said]:
     """Posts above the auditor's own that a rung, or a decision, looks for in the line and does not find."""
-    framework = ladders.framework
-    held = {person.post for person in ladders.line.above(auditor.id)}
-    instead: dict[str, list[str]] = {post: [] for post in ladders.deciding}
+    missing = _missing_posts(auditor, ladders)
+    undecided = [
+        f"no {posts_title([post], ladders.framework)} decides on their {what}"
+        for post, what in ladders.deciding.items()
+        if post in missing
+    ]
+    passed: dict[str, list[Rung]] = defaultdict(list)
     for _, by_post in ladders.rungs:
         for post, one in by_post:
-            others = instead.setdefault(post, [])
-            if told := ladders.told(one, auditor):
-                others.append(f"{_rungs([one])} goes to {_posts(told, ladders)} instead")
+            if post in missing and (told := ladders.told(one, auditor)):
+                passed[_posts(told, ladders)].append(one)
+    for whom, rungs in passed.items():
+        titles = [posts_title(rung.posts, ladders.framework) for rung in rungs]
+        said = f"nobody above them is {_listed(titles, 'or')}; {_rungs(rungs, 'go')} to {whom} instead"
+        weight = Weight.TO_DO if whom == _LEADS else Weight.NOTE
+        yield weight, "; ".join([said, *undecided]), _LINE if weight is Weight.TO_DO else _IF_NOT_MEANT
+        undecided = []
+    if undecided:
+        yield Weight.NOTE, "; ".join(undecided), _IF_NOT_MEANT
+
+
+def _missing_posts(auditor: Person, ladders: Ladders) -> set[str]:
+    """Of those that are told or decide, and stand above the auditor's post; all of them for who is beside the line."""
+    framework = ladders.framework
     own = framework.rank(auditor.post)
-    for post, others in instead.items():
-        rank = framework.rank(post)
-        if post in held or (own is not None and rank is not None and rank <= own):
-            continue
-        decides = f", who decides on {ladders.deciding[post]}" if post in ladders.deciding else ""
-        nobody = f"nobody above them is {posts_title([post], framework)}{decides}"
-        yield (
-            Weight.NOTE,
-            "; ".join([nobody, *others]),
-            f"If that is not meant: {_LINE[0].lower()}{_LINE[1:]}",
-        )
+    wanted = {post for _, by_post in ladders.rungs for post, _ in by_post} | set(ladders.deciding)
+    above = {post for post in wanted if own is None or (framework.rank(post) or 0) > own}
+    return above - {person.post for person in ladders.line.above(auditor.id)}
 
 
 def _posts(told: Collection[Person], ladders: Ladders) -> str:
     if all(person in ladders.leads for person in told):
-        return "the QA leads"
+        return _LEADS
     return f"the {posts_title(dict.fromkeys(person.post for person in told), ladders.framework)}"
 
 
@@ -204,7 +213,14 @@ def _reachable(person: Person) -> bool:
     return person.reach is not Reach.UNREACHABLE
 
 
-def _rungs(rungs: Collection[Rung]) -> str:
-    """ "the rung of the second day", "the rungs of the second day and day 14"."""
-    days = " and ".join(ordinal_day(rung.days) for rung in rungs)
-    return f"the rung{'' if len(rungs) == 1 else 's'} of {days}"
+def _rungs(rungs: Iterable[Rung], verb: str) -> str:
+    """ "the rung of the second day goes", "the rungs of the second day and day 14 go"."""
+    days = list(dict.fromkeys(ordinal_day(rung.days) for rung in rungs))
+    return (
+        f"the rung of {days[0]} {verb}es" if len(days) == 1 else f"the rungs of {_listed(days, 'and')} {verb}"
+    )
+
+
+def _listed(words: Sequence[str], last: str) -> str:
+    """ "one", "one or two", "one, two or three"."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from office import Office, at, office
+from postgres import Server
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
@@ -176,6 +177,20 @@ async def test_whether_a_service_sends_is_seen_without_taking_its_seat(surgery: 
     assert "No service runs on this database" in await surgery.said("Service")
     async with surgery.led():
         assert (await surgery.checks())["Service"].weight is None
+
+
+@pytest.fixture
+def two_databases(postgres: Server) -> Iterator[tuple[str, str]]:
+    """Of one PostgreSQL."""
+    with postgres.database() as one, postgres.database() as other:
+        yield one, other
+
+
+async def test_a_service_on_another_database_is_none_of_this_one(two_databases: tuple[str, str]) -> None:
+    ours, theirs = two_databases
+    async with surgery_at(ours) as surgery, surgery_at(theirs) as other, other.led():
+        assert (await other.checks())["Service"].weight is None
+        assert (await surgery.checks())["Service"].weight is Weight.STOPS
 
 
 def test_a_start_while_somebody_looks_is_not_refused(tmp_path: Path) -> None:

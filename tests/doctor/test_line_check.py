@@ -71,8 +71,8 @@ def test_a_whole_line_has_no_gap() -> None:
 def test_a_missing_post_is_said_once_for_all_below_with_who_is_told_instead() -> None:
     [finding] = found(without("HS"))
     assert finding.says == (
-        "3 auditors of Fostering: nobody above them is Head of Service, who decides on extensions and exclusions; "
-        "the rung of the second day goes to the Director instead."
+        "3 auditors of Fostering: nobody above them is Head of Service; the rung of the second day goes to the "
+        "Director instead; no Head of Service decides on their extensions and exclusions."
     )
     assert finding.weight is Weight.NOTE
 
@@ -84,9 +84,8 @@ def test_a_post_at_or_below_the_auditor_s_own_is_not_missed() -> None:
 def test_somebody_beside_the_line_misses_every_post_between() -> None:
     iro = person("I1", "IRO", "DI", service="IROs")
     assert said([*WHOLE, iro]) == [
-        "IRO I1: nobody above them is Head of Service, who decides on extensions and exclusions; "
-        "the rung of the second day goes to the Director instead.",
-        "IRO I1: nobody above them is Senior Manager; the rung of the second day goes to the Director instead.",
+        "IRO I1: nobody above them is Senior Manager or Head of Service; the rung of the second day goes to "
+        "the Director instead; no Head of Service decides on their extensions and exclusions."
     ]
 
 
@@ -98,6 +97,11 @@ def test_without_anybody_above_in_rank_a_rung_goes_to_the_qa_leads() -> None:
     assert said(without("ED"))[1] == (
         "4 auditors of Fostering: nobody above them is Executive Director; "
         "the rung of day 14 goes to the QA leads instead."
+    )
+    assert said(changed(SM={"reports_to": None}))[1] == (
+        "2 auditors of Fostering: nobody above them is Head of Service, Director or Executive Director; the rungs of "
+        "the second day, the seventh day and day 14 go to the QA leads instead; no Head of Service decides on their "
+        "extensions and exclusions."
     )
 
 
@@ -245,7 +249,7 @@ async def test_the_preview_names_every_rung_that_would_reach_nobody(database_url
     assert len(unheard) == len({*unheard})
     assert any("the rung of day 14 reaches nobody: Executive Director" in says for says in unheard)
     assert of_one == (
-        "Director: the rungs of the second day and the seventh day and day 14 reach nobody: Executive Director, "
+        "Director: the rungs of the second day, the seventh day and day 14 reach nobody: Executive Director, "
         "who cannot be reached in Teams.",
     )
     assert of_one[0] in unheard
