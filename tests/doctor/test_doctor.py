@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from filelock import FileLock
 from office import Office, at, office
 from postgres import Server
 from sqlalchemy import Connection
@@ -194,25 +196,20 @@ async def test_a_service_on_another_database_is_none_of_this_one(two_databases: 
 
 
 def test_a_start_while_somebody_looks_is_not_refused(tmp_path: Path) -> None:
-    url = make_url(f"sqlite:///{tmp_path}/practice-loop.db")
-    seat_at(url).close()
-    ended = threading.Event()
-    looks = 0
+    file = tmp_path / "practice-loop.db"
+    looks = threading.Event()
 
     def look_on() -> None:
-        nonlocal looks
-        while not ended.is_set():
-            looks += not _is_locked(_lock_file(tmp_path / "practice-loop.db"))
+        with FileLock(_lock_file(file)):
+            looks.set()
+            time.sleep(0.05)
 
     looking = threading.Thread(target=look_on)
     looking.start()
-    try:
-        for _ in range(50):
-            seat_at(url).close()
-    finally:
-        ended.set()
-        looking.join()
-    assert looks > 50
+    assert looks.wait(30)
+    assert _is_locked(_lock_file(file))
+    seat_at(make_url(f"sqlite:///{file}")).close()
+    looking.join()
 
 
 async def test_a_record_of_a_time_to_come_is_said(surgery: Surgery) -> None:
