@@ -23,6 +23,9 @@ _CASES = "Run `practice-loop import cases FILE.csv` (docs/imports.md says what s
 async def look(work: Work, rules: Rules, now: datetime) -> list[Check]:
     """Everything that the records say, as they are at `now`."""
     checks = await check_setup(work, rules, now)
+    if checks[0].weight is Weight.STOPS:
+        # Without people there is nothing more to look at.
+        return checks[:2]
     return [*checks, await _reach(work, rules), await _deliveries(work, now)]
 
 

@@ -104,6 +104,7 @@ async def test_a_database_with_nothing_in_it_wants_people_and_cases_first(databa
         assert "practice-loop import cases FILE.csv" in await surgery.said("Cases")
         assert stops([checks["People"]])
         assert stops([checks["Cases"]])
+        assert not {"Channels", "Line", "First round", "Reach"} & set(checks)
 
 
 async def test_people_none_of_whom_audits_stop_the_work(database_url: str) -> None:
