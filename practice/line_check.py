@@ -38,11 +38,14 @@ class Ladders:
         return qa_leads(self.line.people.values(), self.framework)
 
     @cached_property
-    def rungs(self) -> tuple[tuple[Rung, tuple[tuple[str, Rung], ...]], ...]:
-        """Each rung, with a rung of its own for each of its posts."""
+    def rungs(self) -> tuple[Rung, ...]:
+        return self.framework.ladder("returns").rungs
+
+    @cached_property
+    def single(self) -> tuple[Rung, ...]:
+        """A rung for each post of each rung."""
         return tuple(
-            (rung, tuple((post, Rung(key=rung.key, days=rung.days, posts=(post,))) for post in rung.posts))
-            for rung in self.framework.ladder("returns").rungs
+            Rung(key=rung.key, days=rung.days, posts=(post,)) for rung in self.rungs for post in rung.posts
         )
 
     @cached_property
@@ -132,9 +135,9 @@ def _wrong(auditor: Person, ladders: Ladders) -> Iterable[Said]:
         return
     silent: dict[tuple[str, str], list[Rung]] = defaultdict(list)
     unreachable: dict[str, list[Rung]] = defaultdict(list)
-    for rung, by_post in ladders.rungs:
-        told = {person.id: person for _, one in by_post for person in ladders.told(one, auditor)}
-        away = [person for person in told.values() if not _reachable(person)]
+    for rung in ladders.rungs:
+        told = ladders.told(rung, auditor)
+        away = [person for person in told if not _reachable(person)]
         if len(away) == len(told):
             silent[_nobody(away, ladders)].append(rung)
             continue
@@ -151,7 +154,7 @@ def _wrong(auditor: Person, ladders: Ladders) -> Iterable[Said]:
 
 def _alone(auditor: Person, ladders: Ladders) -> Said:
     """Nobody stands above the auditor."""
-    told = ladders.told(ladders.rungs[0][0], auditor)
+    told = ladders.told(ladders.rungs[0], auditor)
     if any(map(_reachable, told)):
         return Weight.TO_DO, f"nobody stands above them in the line, so every rung goes to {_LEADS}", _LINE
     why = "no QA lead can be reached" if told else "there is no QA lead"
@@ -174,10 +177,9 @@ def _missing(auditor: Person, ladders: Ladders) -> Iterable[Said]:
         if post in missing
     ]
     passed: dict[str, list[Rung]] = defaultdict(list)
-    for _, by_post in ladders.rungs:
-        for post, one in by_post:
-            if post in missing and (told := ladders.told(one, auditor)):
-                passed[_posts(told, ladders)].append(one)
+    for one in ladders.single:
+        if missing.issuperset(one.posts) and (told := ladders.told(one, auditor)):
+            passed[_posts(told, ladders)].append(one)
     for whom, rungs in passed.items():
         titles = [posts_title(rung.posts, ladders.framework) for rung in rungs]
         said = f"nobody above them is {_listed(titles, 'or')}; {_rungs(rungs, 'go')} to {whom} instead"
@@ -192,7 +194,7 @@ def _missing_posts(auditor: Person, ladders: Ladders) -> set[str]:
     """Of those that are told or decide, and stand above the auditor's post; all of them for who is beside the line."""
     framework = ladders.framework
     own = framework.rank(auditor.post)
-    wanted = {post for _, by_post in ladders.rungs for post, _ in by_post} | set(ladders.deciding)
+    wanted = {post for rung in ladders.rungs for post in rung.posts} | set(ladders.deciding)
     above = {post for post in wanted if own is None or (framework.rank(post) or 0) > own}
     return above - {person.post for person in ladders.line.above(auditor.id)}
 
@@ -216,9 +218,9 @@ def _reachable(person: Person) -> bool:
 def _rungs(rungs: Iterable[Rung], verb: str) -> str:
     """ "the rung of the second day goes", "the rungs of the second day and day 14 go"."""
     days = list(dict.fromkeys(ordinal_day(rung.days) for rung in rungs))
-    return (
-        f"the rung of {days[0]} {verb}es" if len(days) == 1 else f"the rungs of {_listed(days, 'and')} {verb}"
-    )
+    if len(days) == 1:
+        return f"the rung of {days[0]} {verb}es"
+    return f"the rungs of {_listed(days, 'and')} {verb}"
 
 
 def _listed(words: Sequence[str], last: str) -> str:
