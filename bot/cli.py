@@ -5,7 +5,7 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,14 +13,17 @@ from typing import Annotated
 import typer
 from aiohttp import web
 
+from bot import doctor as examination
 from bot import settings as settings_module
 from bot.app_package import manifests
 from bot.logs import log_to
 from bot.settings import Settings, SettingsError
 from bot.wiring import Service, opened_store, rules_of, service
 from practice.errors import PracticeError
+from practice.findings import Finding
 from practice.framework import FrameworkError, check_framework
 from practice.importing import Imported, import_cases, import_people
+from practice.line_check import check_line
 from practice.work import Rules, Work
 from storage.store import Store
 
@@ -177,17 +180,39 @@ async def _stopped() -> None:
 
 
 Import = Callable[[Work, Rules, bytes, datetime], Awaitable[Imported]]
+After = Callable[[Work, Rules, datetime], Awaitable[Sequence[Finding]]]
 
 
-def _import(file: Path, noun: str, read: Import) -> None:
+def _import(file: Path, noun: str, read: Import, after: After | None = None) -> None:
+    """`after`: what is wrong with all that is there once the file is in; it is said, and the import stands."""
     content = file.read_bytes()
 
     async def job() -> None:
         settings = _settings()
         rules = rules_of(settings)
         async with opened_store(settings) as store, store.write() as work:
-            done = await read(work, rules, content, datetime.now(UTC))
+            now = datetime.now(UTC)
+            done = await read(work, rules, content, now)
+            found = await after(work, rules, now) if after else ()
         typer.echo(done.in_words(noun))
+        if found:
+            typer.echo("Look at these; `practice-loop doctor` says what to do about them:")
+        for finding in found:
+            typer.echo(f"  {finding.says}")
+
+    _run(job())
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing, and what to do next. Changes nothing, whether the service runs or not."""
+
+    async def job() -> None:
+        checks = await examination.examine(_settings(), datetime.now(UTC))
+        for line in examination.in_words(checks):
+            typer.echo(line)
+        if examination.stops(checks):
+            raise typer.Exit(1)
 
     _run(job())
 
@@ -196,7 +221,10 @@ def _import(file: Path, noun: str, read: Import) -> None:
 def people(file: File, full: Full = False) -> None:
     """People and their line: aad_object_id,upn,name,post,service,team,agency,reports_to."""
     _import(
-        file, "People", lambda work, rules, content, now: import_people(work, rules, content, now, full=full)
+        file,
+        "People",
+        lambda work, rules, content, now: import_people(work, rules, content, now, full=full),
+        check_line,
     )
 
 

@@ -15,6 +15,7 @@ from cards.payloads import (
     Recall,
     ShowDeliveries,
     ShowOverdue,
+    ShowSetup,
     ShowStatus,
     UnlinkChannel,
     Withdraw,
@@ -175,6 +176,14 @@ PHRASES = (
         "deliveries",
         "What has not gone out yet, or did not arrive; sends it again.",
         "deliveries",
+    ),
+    Phrase(
+        ("setup", "set up", "doctor"),
+        ShowSetup,
+        lambda _: ShowSetup(),
+        "setup",
+        "What is done before the first round, what is not, and what to type next.",
+        "setup",
     ),
     Phrase(
         ("help", "hello", "hi", "?"),

@@ -81,6 +81,7 @@ def _shares(shares: Sequence[ServiceShare], month_names: Sequence[str]) -> list[
 def _warnings(view: PreviewCard) -> list[Piece | None]:
     """What a QA lead should know before confirming, the gravest first."""
     found = [
+        *points("Late, and nobody would be told", view.unheard, _NAMED),
         *points("Fewer than planned", view.unserved, _NAMED),
         *points("A rule had to bend", view.bent, _NAMED),
         _posts("Cannot be reached in Teams", view.unreachable),

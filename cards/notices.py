@@ -13,12 +13,12 @@ _TYPED = re.compile(r"`([^`\n]+)`")
 
 def notice(title: str, text: str, kicker: str = "Practice Loop") -> Drawn:
     """A short answer. What stands in backticks in `text` is set in bold; a line break begins a paragraph."""
-    paragraphs = [sentence(_with_typed(line)) for line in text.splitlines() if line.strip()]
+    paragraphs = [sentence(with_typed(line)) for line in text.splitlines() if line.strip()]
     body = [head(plain(kicker), plain(title)), *paragraphs]
     return drawn(body, [], f"{title}: {text.replace('`', '')}" if text else title)
 
 
-def _with_typed(line: str) -> str:
+def with_typed(line: str) -> str:
     """Teams' Markdown has no code: what is to be typed stands bold."""
     pieces = _TYPED.split(line)
     shown = [f"**{plain(piece)}**" if number % 2 else _spaced(piece) for number, piece in enumerate(pieces)]

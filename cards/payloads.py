@@ -159,6 +159,10 @@ class SendAgain(Tokened, do="deliveries.resend", changes=True):
     delivery: int = Field(default=0, ge=0, lt=2**31)
 
 
+class ShowSetup(Command, do="setup.show"):
+    """What is done from nothing to the first round, and what is not."""
+
+
 DELIVERY = "brought_by"
 """In a button's data: which delivery brought its card. Known only by that, a message that came twice can be found."""
 

@@ -15,6 +15,7 @@ from practice.closures import working_days
 from practice.draw import Auditor, Bend, Draw, draw_inputs_json, redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
+from practice.line_check import rungs_to_nobody
 from practice.people import Person, Reach, by_name, post_title
 from practice.recall import Earlier, allocated_already, earlier, next_id
 from practice.views import DecidedPreviewCard, PreviewCard, ServiceShare
@@ -45,8 +46,7 @@ class Plan:
 
 
 def _activity(rules: Rules, words: str) -> Activity:
-    activities = rules.framework.activities
-    ours = [a.plural for a in activities if a.allocated_by == "qa_team" and a.draws_cases]
+    ours = [activity.plural for activity in rules.framework.drawn_activities]
     if not words.strip():
         raise BadInput(
             f"What is to be allocated? Type, for example, `allocate {(ours or ['dip samples'])[0]} Q1`."
@@ -237,6 +237,7 @@ async def _preview_card(
         expected=named(Reach.EXPECTED),
         unreachable=named(Reach.UNREACHABLE),
         unlinked=tuple(s.service for s in _shares(plan) if not directory.channel(s.service, "allocations")),
+        unheard=await rungs_to_nobody(work, rules, now, served),
         token=rules.fresh(),
         again=before.words(made.round_id),
     )

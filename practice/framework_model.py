@@ -289,6 +289,11 @@ class Framework(Record):
         """The activity of this key, title, plural or prefix, in any case."""
         return next((found for found in self.activities if fold(words) in found.spellings), None)
 
+    @property
+    def drawn_activities(self) -> list[Activity]:
+        """What the QA team draws and allocates."""
+        return [a for a in self.activities if a.allocated_by == "qa_team" and a.draws_cases]
+
     def wanted(self, activity: str, post: str, service: str, quarter: int) -> int:
         """How many a post (key) of a service does in a quarter (1 is April to June). [L]"""
         if quarter not in (1, 2, 3, 4):

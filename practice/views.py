@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from practice.audits import State
+from practice.findings import Check
 from practice.framework import QuestionSet, Section
 
 
@@ -100,6 +101,8 @@ class PreviewCard:
     unreachable: tuple[str, ...]
     unlinked: tuple[str, ...]
     """Services with no linked channel."""
+    unheard: tuple[str, ...]
+    """Which auditors' rungs would reach nobody, and why."""
     token: str
     again: str = ""
     """Which rounds of the quarter were recalled before, and what that means for this one."""
@@ -318,6 +321,14 @@ class DeliveriesCard:
     token: str
     note: str = ""
     """What came of the press that this answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupCard:
+    """From nothing to the first round: each step as it stands at `at` (local time)."""
+
+    at: datetime
+    steps: tuple[Check, ...]
 
 
 @dataclass(frozen=True, slots=True)

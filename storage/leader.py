@@ -11,13 +11,14 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import asyncpg
 from filelock import FileLock, Timeout
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.engine import URL
 
 from practice.errors import PracticeError, Unavailable
@@ -31,6 +32,13 @@ _PATIENCE = 3.0
 """Seconds that PostgreSQL has to answer on the leader's connection."""
 _LOCK = 0x5052_4C44
 _NEWS = "practice_loop_owed"
+_A_GLANCE = 0.3
+"""Seconds that a start waits for the file's lock: who only looks whether it is taken holds it for an instant."""
+
+_HELD = text(
+    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = :key "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 leader = table_of(LeaderRow)
 
@@ -43,6 +51,14 @@ class NotLeading(Exception):
     """Another process leads by now: nothing more may be claimed or marked in this term."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewestTerm:
+    """The machine and process that began it, "host:pid", and when. It may have ended since."""
+
+    holder: str
+    since: datetime
+
+
 class TermStore:
     """The term as the database knows it."""
 
@@ -52,6 +68,15 @@ class TermStore:
     async def current(self) -> int:
         """0 before the first leader."""
         return (await self._connection.execute(select(leader.c.term))).scalar() or 0
+
+    async def newest(self) -> NewestTerm | None:
+        """None before the first leader."""
+        row = (await self._connection.execute(select(leader))).first()
+        return NewestTerm(row.holder, row.since) if row else None
+
+    async def is_held(self) -> bool:
+        """Whether some process has the seat of this PostgreSQL now."""
+        return bool((await self._connection.execute(_HELD, {"key": _LOCK})).scalar())
 
     async def begin(self, at: datetime) -> int:
         """A new term, this process's."""
@@ -97,6 +122,30 @@ class Seat(Protocol):
         ...
 
 
+async def is_led(url: URL, term: TermStore) -> bool:
+    """Whether a process leads at `url` now; its seat is left to it. Raises `NoDatabase` where nobody can say."""
+    if url.get_backend_name() == "sqlite":
+        return _is_locked(_lock_file(Path(url.database or "")))
+    return await term.is_held()
+
+
+def _is_locked(file: Path) -> bool:
+    if not file.exists():
+        return False
+    try:
+        with FileLock(file).acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError as refused:
+        raise NoDatabase(f"{file} cannot be read ({refused.strerror}).") from refused
+
+
+def _lock_file(database: Path) -> Path:
+    file = database.resolve()
+    return file.with_name(f"{file.name}.lock")
+
+
 def seat_at(url: URL) -> Seat:
     """The seat of the database at `url`. Raises `AlreadyRunning` or `NoDatabase`."""
     if url.get_backend_name() == "sqlite":
@@ -108,10 +157,10 @@ class FileSeat:
     """SQLite: whoever runs at all leads, for as long as it runs."""
 
     def __init__(self, database: Path) -> None:
-        file = database.resolve()
-        self._lock = FileLock(file.with_name(f"{file.name}.lock"))
+        file = _lock_file(database)
+        self._lock = FileLock(file)
         try:
-            self._lock.acquire(timeout=0)
+            self._lock.acquire(timeout=_A_GLANCE)
         except Timeout as taken:
             raise AlreadyRunning(
                 f"Another Practice Loop service works on {database}. Stop it first; to run several at once, "

@@ -48,6 +48,9 @@ class RoundStore:
         row = (await self._connection.execute(query)).mappings().first()
         return _preview(row) if row else None
 
+    async def previewed(self) -> bool:
+        return (await self._connection.execute(select(preview_table.c.id).limit(1))).first() is not None
+
     async def decide(self, preview_id: str, state: PreviewState, by: str, at: datetime) -> bool:
         done = await self._connection.execute(
             update(preview_table)

@@ -11,7 +11,18 @@ from pathlib import Path
 
 import sample_views as sample
 
-from cards import allocation, audits, chasing, concerned, deliveries, help, notices, recall, status
+from cards import (
+    allocation,
+    audits,
+    chasing,
+    concerned,
+    deliveries,
+    doctor,
+    help,
+    notices,
+    recall,
+    status,
+)
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
 from practice import views
@@ -98,6 +109,10 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         replace(sample.DELIVERIES, dead=0, dead_lines=(), note="2 messages go out again now.")
     ),
     "deliveries-none": lambda: deliveries.deliveries_card(sample.ALL_DELIVERED),
+    "setup": lambda: doctor.setup_card(sample.SETUP),
+    "setup-done": lambda: doctor.setup_card(
+        replace(sample.SETUP, steps=(sample.SETUP.steps[0], sample.SETUP.steps[3]))
+    ),
     "help": lambda: help.help_card(sample.HELP),
     "welcome-person": help.welcome_person,
     "welcome-channel": help.welcome_channel,

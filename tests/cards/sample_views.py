@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from practice import views
 from practice.audits import State
+from practice.findings import Check, Finding, Weight
 from practice.framework import QuestionSet, load_framework
 
 TODAY = date(2026, 4, 17)
@@ -105,6 +106,12 @@ SENDS = (
 )
 
 
+UNHEARD = (
+    "6 auditors of Leaving Care: the rung of the seventh day reaches nobody: Director, Children's Social Care, who "
+    "cannot be reached in Teams (has blocked the bot)."
+)
+
+
 def preview_view(shares: tuple[views.ServiceShare, ...] = SHARES, named: int = 12) -> views.PreviewCard:
     return views.PreviewCard(
         preview_id="p1",
@@ -122,6 +129,7 @@ def preview_view(shares: tuple[views.ServiceShare, ...] = SHARES, named: int = 1
         expected=tuple(f"Team Manager, Family Safeguarding {n}" for n in range(1, named + 1)),
         unreachable=("IRO 3",),
         unlinked=("Leaving Care", "MASH"),
+        unheard=(UNHEARD,),
         token="t1",
     )
 
@@ -409,6 +417,48 @@ def recall_notice(*states: State) -> views.RecallNotice:
     )
 
 
+SETUP = views.SetupCard(
+    at(TODAY, 9, 23),
+    (
+        Check("People", "112 people, of whom 96 audit and 2 lead QA."),
+        Check(
+            "Cases",
+            "",
+            (
+                Finding(
+                    "No case has been imported.", "Run `practice-loop import cases FILE.csv`.", Weight.STOPS
+                ),
+            ),
+        ),
+        Check(
+            "Channels",
+            "12 of 14 services have a channel.",
+            (
+                Finding(
+                    "No channel is linked for Leaving Care, MASH. Their cards go to the QA leads.",
+                    "In its channel, mention me with `link allocations for Leaving Care`.",
+                ),
+            ),
+        ),
+        Check(
+            "Line",
+            "Every rung of every auditor's ladder reaches somebody.",
+            (
+                Finding(
+                    "2 auditors of Family Safeguarding: nobody above them is Senior Manager; "
+                    "the rung of the second day goes to the Director instead.",
+                    "If that is not meant: put `reports_to` right in the people file.",
+                    Weight.NOTE,
+                ),
+            ),
+        ),
+        Check(
+            "First round",
+            "",
+            (Finding("No round has been previewed yet.", "Type `allocate learning spaces Q1 2026-27`."),),
+        ),
+    ),
+)
 WAS_RECALLED = "LS-2026Q1 was recalled on Friday 17 April 2026."
 HELP = views.HelpCard(
     "QA Lead 1",

@@ -32,6 +32,9 @@ def test_a_month_without_audits_is_not_mentioned() -> None:
 
 def test_a_preview_says_what_bends_who_is_missed_and_who_is_only_expected() -> None:
     shown = words(allocation.preview_card(sample.preview_view()).card)
+    assert (
+        "**Late, and nobody would be told:** 6 auditors of Leaving Care: the rung of the seventh day" in shown
+    )
     assert "**Fewer than planned:** Team Manager, MASH 1: 2 fewer" in shown
     assert "**A rule had to bend:** 12 from another service" in shown
     assert "**Cannot be reached in Teams (1):** IRO 3." in shown
@@ -48,7 +51,9 @@ def test_a_preview_without_audits_cannot_be_confirmed() -> None:
 
 
 def test_a_preview_with_nothing_to_warn_of_has_no_part_for_it() -> None:
-    view = replace(sample.preview_view(), unserved=(), bent=(), expected=(), unreachable=(), unlinked=())
+    view = replace(
+        sample.preview_view(), unserved=(), bent=(), expected=(), unreachable=(), unlinked=(), unheard=()
+    )
     assert "Before you confirm" not in words(allocation.preview_card(view).card)
 
 

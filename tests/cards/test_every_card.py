@@ -11,13 +11,14 @@ from gallery import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards import allocation, audits, chasing, deliveries, notices, recall, status
+from cards import allocation, audits, chasing, deliveries, doctor, notices, recall, status
 from cards.anatomy import button, drawn, head
 from cards.elements import Drawn
 from cards.payloads import Help
 from practice import views
 from practice.audits import State
 from practice.deliveries import DEAD_SHOWN, DOUBTFUL_SHOWN, LATE_SHOWN
+from practice.findings import Check, Finding, Weight
 
 LONG = "Team Manager, Family Safeguarding and Contextual Safeguarding (North & East) [Team 4] _ *"
 LONG_NAME = (LONG + " and its partners")[:100].ljust(100, "x")
@@ -74,6 +75,12 @@ def long_deliveries() -> Drawn:
     )
 
 
+def long_setup() -> Drawn:
+    findings = tuple(Finding(LONG_NAME * 4, f"`{LONG_NAME}` {n}", Weight.STOPS) for n in range(500))
+    steps = tuple(Check(LONG_NAME, LONG_NAME, findings) for _ in range(5))
+    return doctor.setup_card(views.SetupCard(sample.SETUP.at, steps))
+
+
 LONGEST: dict[str, Callable[[], Drawn]] = {
     "round of 40": lambda: allocation.round_card(
         replace(sample.round_view(long_rows(40)), service=LONG_NAME, unlinked=True)
@@ -86,6 +93,7 @@ LONGEST: dict[str, Callable[[], Drawn]] = {
             sample.preview_view(tuple(views.ServiceShare(LONG_NAME, (40, 40, 40)) for _ in range(60)), 530),
             unserved=tuple(f"{LONG_NAME}: {LONG_NAME}" for _ in range(530)),
             unlinked=tuple(LONG_NAME for _ in range(14)),
+            unheard=tuple(f"{LONG_NAME}: {LONG_NAME}" for _ in range(530)),
         )
     ),
     "my audits of 60": lambda: audits.my_audits_card(
@@ -101,6 +109,7 @@ LONGEST: dict[str, Callable[[], Drawn]] = {
         views.RecallNotice("x" * 60, "y" * 60, "Q1 2026-27", long_rows(60), long_rows(20))
     ),
     "everything missing": long_missing,
+    "everything to do": long_setup,
     "a full page": lambda: audits.section_dialog(
         sample.section_view(
             7,

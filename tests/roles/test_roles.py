@@ -44,6 +44,7 @@ LEADING = (
     "recall.preview",
     "recall.confirm",
     "recall.keep",
+    "setup.show",
     "deliveries.show",
     "deliveries.resend",
 )

@@ -135,6 +135,17 @@ async def test_stopped_it_ends_within_seconds_with_what_is_in_flight_finished(tm
         assert len(places) == len(set(places)) == len(APRIL) + len(TEAMS)
 
 
+async def test_beside_the_running_service_the_doctor_says_that_nothing_stops_the_work(tmp_path: Path) -> None:
+    async with teams_with(people(), team()) as teams:
+        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), list(TEAMS))
+        async with serve(tmp_path, teams, "2026-04-01T09:00"):
+            code, said = await run(tmp_path, "doctor")
+        assert (code, said.splitlines()[-1]) == (0, "Nothing stops the work; 1 thing is to do.")
+        code, said = await run(tmp_path, "doctor")
+        assert (code, said.splitlines()[-1]) == (1, "1 thing stops the work.")
+        assert "No service runs on this database" in said
+
+
 MISTAKES: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
     "a port that is no number": (("serve",), {"PORT": "abc"}, "PORT"),
     "a port out of range": (("serve",), {"PORT": "99999"}, "PORT"),
