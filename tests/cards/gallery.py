@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import sample_presence as around
 import sample_views as sample
 
-from cards import allocation, audits, chasing, deliveries, help, notices, recall, status
+from cards import allocation, audits, chasing, deliveries, help, notices, presence, recall, status, welcome
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
 from practice import views
 from practice.audits import State
+from practice.channels import Gone
 
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "preview": lambda: allocation.preview_card(sample.preview_view()),
@@ -98,8 +100,28 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     ),
     "deliveries-none": lambda: deliveries.deliveries_card(sample.ALL_DELIVERED),
     "help": lambda: help.help_card(sample.HELP),
-    "welcome-person": help.welcome_person,
-    "welcome-channel": help.welcome_channel,
+    "welcome-auditor": lambda: welcome.welcome_person(around.welcome("auditor", rows=sample.MINE)),
+    "welcome-nothing-to-do": lambda: welcome.welcome_person(around.welcome("auditor")),
+    "welcome-manager": lambda: welcome.welcome_person(around.welcome("auditor", "line")),
+    "welcome-qa-lead": lambda: welcome.welcome_person(around.welcome("qa_lead", "moderator")),
+    "welcome-unknown": lambda: welcome.welcome_person(around.UNKNOWN),
+    "welcome-channel": lambda: welcome.welcome_channel(around.CHANNEL_WELCOME),
+    "welcome-channel-linked": lambda: welcome.welcome_channel(
+        replace(around.CHANNEL_WELCOME, linked=("allocations for MASH", "escalations"), unlinked=())
+    ),
+    "welcome-channel-nobody": lambda: welcome.welcome_channel(
+        replace(around.CHANNEL_WELCOME, unlinked=(), imported=False)
+    ),
+    "channel-deleted": lambda: presence.presence_notice(around.notice("gone", 1)),
+    "channels-removed": lambda: presence.presence_notice(around.notice("gone", 14, Gone.REMOVED)),
+    "channel-back": lambda: presence.presence_notice(around.notice("back", 1)),
+    "channels-back": lambda: presence.presence_notice(around.notice("back", 3)),
+    "channel-renamed": lambda: presence.presence_notice(
+        replace(around.notice("renamed", 1), of="channel", old="Duty *old*", new="Duty and Assessment")
+    ),
+    "team-renamed": lambda: presence.presence_notice(
+        replace(around.notice("renamed", 2), of="team", new="Quality and Improvement")
+    ),
     "notice": lambda: notices.notice(
         "That is not yours", "LS-2026Q1-014 belongs to another auditor. Type `my audits` to see yours."
     ),
