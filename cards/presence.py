@@ -31,7 +31,7 @@ def _gone(view: PresenceNotice) -> Drawn:
     title = f"{first.name}: the channel cannot be reached"
     team = f" Its team is “{view.team}”." if one else f" Their team is “{view.team}”."
     said = [
-        f"{GONE_WORDS[why].capitalize()}.{team if view.team else ''}",
+        f"Nothing can be written there: {GONE_WORDS[why]}.{team if view.team else ''}",
         *([_linked(first)] if one else _listed(view, ": the channel cannot be reached")),
         "Nothing is lost: what would go there comes to the QA leads, or to the channel that is linked for all "
         "services. The links are remembered.",

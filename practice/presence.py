@@ -114,7 +114,7 @@ async def team_renamed(
         return
     for channel in renamed:
         await work.channels.save(replace(channel, team_name=name, team_named_at=at))
-    old = renamed[0].team_name
+    old = next((channel.team_name for channel in renamed if channel.team_name), "")
     await _note(work, renamed, "team renamed", now, {"old": old, "new": name})
     await _tell(work, rules, renamed, now, {"event": "renamed", "of": "team", "old": old, "new": name})
 

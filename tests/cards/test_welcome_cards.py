@@ -68,7 +68,7 @@ def test_a_channel_that_is_gone_is_told_with_why_what_was_linked_and_what_to_do(
     shown = texts(presence.presence_notice(around.notice("gone", 1, why)).card)
     assert shown[1] == "Duty and Assessment: the channel cannot be reached"
     said = "\n".join(shown)
-    assert GONE_WORDS[why].capitalize() in said
+    assert GONE_WORDS[why] in said
     assert "Linked there: allocations for Duty and Assessment, escalations." in said
     assert "everything is put right by itself" in said
     assert "**link allocations for Duty and Assessment**" in said
