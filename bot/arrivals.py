@@ -151,10 +151,11 @@ class Arrivals:
         place, at, now = turn.place, self._at(turn), self._clock.now()
         async with self._store.write() as work:
             channels = await _channels(turn, work)
-            if not _is_of_channel(turn):
+            if _is_of_channel(turn):
+                for channel in channels:
+                    await channel_renamed(work, self._rules, channel, place.channel_name, at, now)
+            else:
                 await team_renamed(work, self._rules, channels, place.team_name, at, now)
-            for channel in channels if _is_of_channel(turn) else ():
-                await channel_renamed(work, self._rules, channel, place.channel_name, at, now)
         if not channels:
             await self._hear(turn)
         self._nudge()

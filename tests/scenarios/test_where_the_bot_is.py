@@ -68,6 +68,7 @@ async def test_a_team_without_the_bot_gets_nothing_and_is_as_before_when_the_bot
             len(april.holding(f"OVERDUE · FRIDAY 1 MAY 2026\n{service}", lead)) == 1 for service in TEAMS
         )
         assert all(len(april.holding(f"MAY\n{service}", lead)) == 1 for service in TEAMS)
+        assert len(april.holding("has no channel that I can write to", lead)) == 2
 
     await told(april, await april.teams.install_team(team(april)))
     for service in TEAMS:
@@ -75,6 +76,7 @@ async def test_a_team_without_the_bot_gets_nothing_and_is_as_before_when_the_bot
         april_card = next(m for m in april.posts(service) if m.id == standing[service])
         assert "overdue" in texts(april_card.card)
     assert len(notices(april, "2 channels are back")) == 1
+    assert not april.holding("has no channel that I can write to", QA)
     assert april.rows("select key from delivery where state in ('waiting', 'away')") == []
 
 
@@ -148,6 +150,16 @@ async def test_a_deletion_that_arrives_after_the_restoration_is_none(april: Play
     assert not notices(april, "cannot be reached")
     await april.open_audit(MANAGER)
     assert "opened" in texts(april.posts(DUTY)[0].card)
+
+
+async def test_a_team_that_goes_while_its_cards_go_out_loses_none(april: Play) -> None:
+    _, gone = await asyncio.gather(april.clock("2026-05-01T09:00"), april.teams.remove_from_team(team(april)))
+    await told(april, gone)
+    for service in TEAMS:
+        stands = len(april.holding("· MAY", channel=service))
+        assert stands or all(len(april.holding(f"MAY\n{service}", lead)) == 1 for lead in LEADS)
+    await told(april, await april.teams.install_team(team(april)))
+    assert [len(april.holding("· MAY", channel=service)) for service in TEAMS] == [1, 1]
 
 
 async def test_another_tenant_takes_no_channel_away(april: Play) -> None:
@@ -276,6 +288,16 @@ async def test_whoever_removes_the_bot_is_shown_at_once_and_reached_after_adding
     for lead in LEADS:
         assert notices(april, "Everybody can be reached now", lead)
     assert april.rows("select reach from person where name = ?", MANAGER) == [("reached",)]
+
+
+async def test_whoever_blocked_the_bot_and_speaks_to_it_gets_what_is_still_wanted(play: Play) -> None:
+    play.teams.tenant.block(play.person(MANAGER))
+    await play.allocate()
+    assert notices(play, "1 auditor cannot be reached")
+    play.teams.tenant.block(play.person(MANAGER), False)
+    await play.say(MANAGER, "help")
+    assert len(play.audit_cards(MANAGER)) == 1
+    assert "Cannot be reached" not in texts(play.posts(DUTY)[0].card)
 
 
 async def test_yesterday_s_reminder_does_not_come_late(april: Play) -> None:
