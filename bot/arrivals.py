@@ -232,5 +232,6 @@ async def _channels(turn: Turn, work: Transaction) -> list[Channel]:
     if _is_of_channel(turn):
         found = await work.channels.by_ids([turn.place.channel_id])
     else:
-        found = await work.channels.of_team(turn.place.team_id) if turn.place.team_id else []
+        # The conversation of a team's own events is called like the team.
+        found = await work.channels.of_team(turn.place.team_id or turn.place.id)
     return [channel for channel in found if channel.tenant_id == turn.tenant_id]

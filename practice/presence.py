@@ -116,7 +116,8 @@ async def team_renamed(
         await work.channels.save(replace(channel, team_name=name, team_named_at=at))
     old = next((channel.team_name for channel in renamed if channel.team_name), "")
     await _note(work, renamed, "team renamed", now, {"old": old, "new": name})
-    await _tell(work, rules, renamed, now, {"event": "renamed", "of": "team", "old": old, "new": name})
+    if old:  # else it is the first that is heard of its name
+        await _tell(work, rules, renamed, now, {"event": "renamed", "of": "team", "old": old, "new": name})
 
 
 async def person_gone(work: Work, rules: Rules, person: Person, at: datetime, now: datetime) -> None:
@@ -167,19 +168,23 @@ async def _links(work: Work, channels: Iterable[Channel]) -> list[Link]:
 async def notice(work: Work, *, args: Mapping[str, str]) -> PresenceNotice:
     """What the QA leads are told; `args` as `_tell` wrote them."""
     channels = await work.channels.by_ids(args["channels"].split())
-    linked = await _links(work, channels)
+    links = await _links(work, channels)
+    linked = [(channel, [link for link in links if link.channel_id == channel.id]) for channel in channels]
     return PresenceNotice(
         event=args["event"],
         why=args.get("why", ""),
         of=args.get("of", ""),
         old=args.get("old", ""),
         new=args.get("new", ""),
-        team=channels[0].team_name if channels else "",
+        team=next((channel.team_name for channel in channels if channel.team_name), ""),
         channels=tuple(
-            LinkedChannel(
-                channel.name, tuple(link_words(one) for one in linked if one.channel_id == channel.id)
-            )
-            for channel in channels
-            if any(one.channel_id == channel.id for one in linked)
+            LinkedChannel(_called(channel, own), tuple(map(link_words, own)))
+            for channel, own in linked
+            if own
         ),
     )
+
+
+def _called(channel: Channel, links: Sequence[Link]) -> str:
+    """Teams seldom names a channel: then it is called by what is linked to it."""
+    return channel.name or next((link.service for link in links if link.service), "A channel")

@@ -90,8 +90,8 @@ def test_several_channels_are_listed_and_the_rest_counted() -> None:
             "The channel “Duty” is now called “Front door”",
         ),
         (
-            replace(around.notice("renamed", 1), of="team", old="", new="Quality"),
-            "A team is now called “Quality”",
+            replace(around.notice("renamed", 1), of="channel", old="", new="Quality"),
+            "A channel is now called “Quality”",
         ),
     ],
 )

@@ -232,6 +232,14 @@ async def test_new_names_are_shown_at_once_and_told_once_where_something_is_link
     assert names == [("Quality and Improvement",)]
 
 
+async def test_a_channel_whose_name_teams_never_said_is_called_by_what_is_linked_to_it(april: Play) -> None:
+    april.spoil("update channel set name = '', team_name = ''")
+    await told(april, await april.teams.remove_from_team(team(april)))
+    assert f"{FAMILY}: the channel cannot be reached" in notices(april, "2 channels cannot be reached")[0]
+    await told(april, await april.teams.install_team(team(april)))
+    assert not notices(april, "now called")
+
+
 async def test_whoever_speaks_in_a_channel_proves_that_it_is_there(april: Play) -> None:
     april.teams.tenant.set_installed(team(april).id, False)
     await april.clock("2026-05-01T09:00")
