@@ -298,6 +298,14 @@ async def test_whoever_removes_the_bot_is_shown_at_once_and_reached_after_adding
     assert april.rows("select reach from person where name = ?", MANAGER) == [("reached",)]
 
 
+async def test_whoever_adds_it_again_and_is_owed_nothing_is_expected_to_be_reachable(april: Play) -> None:
+    await told(april, await april.teams.uninstall(april.person(MANAGER)))
+    await told(april, await april.teams.install(april.person(MANAGER)))
+    assert april.rows("select reach from person where name = ?", MANAGER) == [("expected",)]
+    assert "Cannot be reached" not in texts(april.posts(DUTY)[0].card)
+    assert len(april.audit_cards(MANAGER)) == 1
+
+
 async def test_whoever_blocked_the_bot_and_speaks_to_it_gets_what_is_still_wanted(play: Play) -> None:
     play.teams.tenant.block(play.person(MANAGER))
     await play.allocate()
