@@ -2,24 +2,33 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 import structlog
 
-from bot.turn import NOTHING, Kind, PlaceKind, Reply, Turn
-from cards.help import welcome_channel, welcome_person
-from practice.people import Person
-from practice.work import Rules, To
+from bot.turn import NOTHING, SPOKEN, Kind, PlaceKind, Reply, Turn
+from cards.elements import Drawn
+from cards.welcome import welcome_channel, welcome_person
+from practice.channels import Gone
+from practice.people import Person, Reach
+from practice.welcome import channel_welcome, person_welcome
+from practice.whereabouts import (
+    PERSONAL,
+    channel_renamed,
+    channels_back,
+    channels_gone,
+    person_back,
+    person_gone,
+    team_renamed,
+)
+from practice.work import Channel, Rules, To
 from scheduler.clock import Clock
 from scheduler.limits import Limits
 from scheduler.teams import SendFailed
 from storage.store import Store, Transaction
 
 log = structlog.get_logger(__name__)
-
-
-PERSONAL, SHARED = ("allocated",), ("round",)
-"""Cards that are still wanted when they arrive late, in a chat and in a channel."""
 
 
 class RosterMember(Protocol):
@@ -59,40 +68,102 @@ class Arrivals:
     async def person(self, turn: Turn) -> Person | None:
         """Who speaks: by aadObjectId; where the import gave none, by the roster's upn, which is then filled in."""
         await self._hear(turn)
-        async with self._store.read() as work:
-            person = await work.people.by_aad(turn.sender.aad_object_id)
+        person, place_is_back = await self._look_up(turn)
         if person is None and turn.sender.aad_object_id:
             await self._fill_from_roster(turn)
-            async with self._store.read() as work:
-                person = await work.people.by_aad(turn.sender.aad_object_id)
+            person, _ = await self._look_up(turn)
+        if place_is_back:
+            await self._back(turn)
         return person
 
+    async def _look_up(self, turn: Turn) -> tuple[Person | None, bool]:
+        """Who speaks, and whether it was thought that they, or their channel, could not be reached."""
+        async with self._store.read() as work:
+            person = await work.people.by_aad(turn.sender.aad_object_id)
+            if turn.place.kind is PlaceKind.CHANNEL:
+                return person, await work.channels.is_gone(turn.place.channel_id)
+        unreachable = person is not None and person.reach is Reach.UNREACHABLE
+        return person, unreachable and turn.place.kind is PlaceKind.PERSONAL
+
     async def event(self, turn: Turn) -> Reply:
-        """Installed, removed, renamed: remembered. Whoever installs the bot is welcomed, once a day."""
-        if turn.kind is Kind.INSTALLED:
-            return await self._installed(turn)
-        if turn.kind is Kind.REMOVED and turn.place.kind is PlaceKind.PERSONAL:
-            async with self._store.write() as work:
-                await work.channels.forget_chat(turn.sender.aad_object_id)
-            self._heard.clear()
-        elif turn.kind is Kind.RENAMED:
-            await self._hear(turn)
+        """Installed, removed, restored, renamed: remembered. Whoever installs the bot is welcomed, once a day."""
+        match turn.kind:
+            case Kind.INSTALLED:
+                return await self._installed(turn)
+            case Kind.REMOVED:
+                await self._removed(turn)
+            case Kind.RESTORED:
+                await self._back(turn)
+            case Kind.RENAMED:
+                await self._renamed(turn)
         return NOTHING
 
     async def _installed(self, turn: Turn) -> Reply:
+        self._heard.clear()
         await self._hear(turn)
         await self._fill_from_roster(turn)
+        if not await self._back(turn):
+            return NOTHING
         now = self._clock.now()
         key = f"welcome:{turn.place.id}:{self._rules.today(now).isoformat()}"
         async with self._store.write() as work:
-            await self._owe_again(turn, work)
-            new = await work.inbox.keep(key, None, {}, now)
-        self._nudge()
-        if not new:
-            return NOTHING
+            if not await work.inbox.keep(key, None, {}, now):
+                return NOTHING
+            return Reply.drawn(await self._welcome(turn, work))
+
+    async def _welcome(self, turn: Turn, work: Transaction) -> Drawn:
         if turn.place.kind is PlaceKind.PERSONAL:
-            return Reply.drawn(welcome_person())
-        return Reply.drawn(welcome_channel())
+            person = await work.people.by_aad(turn.sender.aad_object_id)
+            return welcome_person(await person_welcome(work, self._rules, person, self._clock.now()))
+        return welcome_channel(await channel_welcome(work, self._rules, turn.place.channel_id))
+
+    async def _removed(self, turn: Turn) -> None:
+        """The bot from a chat or a team, or the channel or the team itself."""
+        self._heard.clear()
+        now = self._clock.now()
+        async with self._store.write() as work:
+            if turn.place.kind is not PlaceKind.PERSONAL:
+                because = _BECAUSE.get(turn.name, Gone.REMOVED)
+                channels = await _channels(turn, work)
+                await channels_gone(work, self._rules, channels, because, self._at(turn), now)
+            elif person := await work.people.by_aad(turn.sender.aad_object_id):
+                await person_gone(work, self._rules, person, self._at(turn), now)
+            else:
+                await work.channels.forget_chat(turn.sender.aad_object_id)
+        self._nudge()
+
+    async def _back(self, turn: Turn) -> bool:
+        """The bot was added, a channel or team restored, or somebody spoke there. False: it was removed after that."""
+        now, there = self._clock.now(), True
+        async with self._store.write() as work:
+            if turn.place.kind is not PlaceKind.PERSONAL:
+                of_team = not _is_of_channel(turn)
+                channels = await _channels(turn, work)
+                await channels_back(work, self._rules, channels, self._at(turn), now, team=of_team)
+                if of_team:
+                    await team_renamed(work, self._rules, channels, turn.place.team_name, self._at(turn), now)
+            elif person := await work.people.by_aad(turn.sender.aad_object_id):
+                there = await person_back(work, self._rules, person, self._at(turn), now)
+        self._nudge()
+        return there
+
+    async def _renamed(self, turn: Turn) -> None:
+        place, at, now = turn.place, self._at(turn), self._clock.now()
+        async with self._store.write() as work:
+            channels = await _channels(turn, work)
+            if _is_of_channel(turn):
+                for channel in channels:
+                    await channel_renamed(work, self._rules, channel, place.channel_name, at, now)
+            else:
+                await team_renamed(work, self._rules, channels, place.team_name, at, now)
+        if not channels:
+            await self._hear(turn)
+        self._nudge()
+
+    def _at(self, turn: Turn) -> datetime:
+        """When it happened; never later than now, whatever the clock of Teams shows."""
+        now = self._clock.now()
+        return min(turn.at or now, now)
 
     async def _hear(self, turn: Turn) -> None:
         """Keeps what this activity says of where things are. Written only when it is news."""
@@ -141,11 +212,26 @@ class Arrivals:
                 await work.outbox.revive(To(person_id=person_id), *PERSONAL)
         self._nudge()
 
-    async def _owe_again(self, turn: Turn, work: Transaction) -> None:
-        """What could not arrive here before the bot was installed."""
-        if turn.place.kind is PlaceKind.PERSONAL:
-            if person := await work.people.by_aad(turn.sender.aad_object_id):
-                await work.outbox.revive(To(person_id=person.id), *PERSONAL)
-            return
-        for channel_id in await work.channels.of_team(turn.place.team_id):
-            await work.outbox.revive(To(channel_id=channel_id), *SHARED)
+
+_BECAUSE = {
+    "channelDeleted": Gone.DELETED,
+    "teamDeleted": Gone.TEAM_DELETED,
+    "teamHardDeleted": Gone.TEAM_DELETED,
+    "teamArchived": Gone.ARCHIVED,
+}
+"""Why a channel is gone, by the event; anything else removed the bot."""
+
+
+def _is_of_channel(turn: Turn) -> bool:
+    """Whether it concerns one channel: somebody spoke there, or the event says so. Else its whole team."""
+    return turn.name.startswith("channel") or turn.kind in SPOKEN
+
+
+async def _channels(turn: Turn, work: Transaction) -> list[Channel]:
+    """Those that we know and that it concerns; none of another tenant's."""
+    if _is_of_channel(turn):
+        found = await work.channels.by_ids([turn.place.channel_id])
+    else:
+        # The conversation of a team's own events is called like the team.
+        found = await work.channels.of_team(turn.place.team_id or turn.place.id)
+    return [channel for channel in found if channel.tenant_id == turn.tenant_id]

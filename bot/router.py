@@ -16,7 +16,7 @@ import bot.handlers  # noqa: F401  (fills the table of handlers)
 from bot.arrivals import Arrivals
 from bot.desk import HANDLERS, Desk
 from bot.language import Unknown, understand
-from bot.turn import Kind, Outcome, Reply, Turn
+from bot.turn import SPOKEN, Kind, Outcome, Reply, Turn
 from cards.notices import did_you_mean, notice, try_again
 from cards.payloads import Command, Tokened, delivery_of, unpack
 from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Unavailable
@@ -28,8 +28,6 @@ from storage.store import Store, Transaction
 
 log = structlog.get_logger(__name__)
 
-SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
-"""Turns in which a person wants something."""
 PATIENCE = 8.0
 """Seconds that a turn may take, however often it waits for the database: Teams gives up after ten to fifteen."""
 TOO_LONG = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -23,10 +24,17 @@ class Kind(StrEnum):
     INSTALLED = "installed"
     """The bot was added to a personal chat or a team."""
     REMOVED = "removed"
+    """The bot from a personal chat or a team; or the channel or team itself, by deletion or as an archive."""
+    RESTORED = "restored"
+    """A channel or team that was removed is there again."""
     RENAMED = "renamed"
-    """A team or channel has a new name."""
+    """A team or channel has a new name, or a new channel its first."""
     OTHER = "other"
     """Anything else that is well formed: noted, never an error."""
+
+
+SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
+"""Turns in which a person wants something."""
 
 
 class Outcome(StrEnum):
@@ -88,6 +96,8 @@ class Turn:
     """The message whose button was pressed."""
     executed: bool = False
     """True for Action.Execute, whose answer goes back in the HTTP response."""
+    at: datetime | None = None
+    """When it happened, as Teams says; None where Teams does not."""
 
 
 @dataclass(frozen=True, slots=True)

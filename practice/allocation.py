@@ -395,10 +395,12 @@ async def _post_allocations(work: Work, audits: Sequence[Audit], now: datetime) 
 
 
 async def show_service(work: Work, rules: Rules, service: str, now: datetime) -> None:
-    """After a channel was linked: the round cards of what is still open go there too."""
+    """After a channel was linked, or is back: the round cards of what is still open go there too."""
     open_audits = await work.audits.of(stages=[Stage.SENT, Stage.OPENED])
     months = {(a.round_id, a.service, a.month) for a in open_audits if not service or a.service == service}
     directory = await Directory.load(work, rules)
     for round_id, of_service, month in sorted(months):
         group = await work.audits.of(round_id=round_id, service=of_service, month=month)
         await post_round_cards(work, directory, [a for a in group if a.stage is not Stage.PLANNED], now)
+        # What stands with the QA leads need not say any more that there is no channel.
+        await work.outbox.refresh([audit.id for audit in group], now)

@@ -1,7 +1,8 @@
 """Which channel gets what: a QA lead links a channel to a purpose, for one service or for all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from rapidfuzz import process
 
@@ -16,6 +17,32 @@ WHOLE_AUTHORITY = "Whole authority"
 PURPOSES = ("allocations", "escalations", "coa", "templates", "reports")
 BY_SERVICE = ("allocations", "escalations")
 """Purposes that a service can have a channel of its own for."""
+
+
+class Gone(StrEnum):
+    """Why the bot cannot write in a channel."""
+
+    DELETED = "deleted"
+    """Teams said so; `LOST`: it refused a message because there is no such channel."""
+    LOST = "lost"
+    REMOVED = "removed"
+    """The bot, from the channel's team."""
+    TEAM_DELETED = "team deleted"
+    ARCHIVED = "archived"
+
+
+GONE_WORDS: Mapping[Gone, str] = {
+    Gone.DELETED: "the channel was deleted",
+    Gone.LOST: "the channel is not there any more",
+    Gone.REMOVED: "the bot is not in this team any more",
+    Gone.TEAM_DELETED: "the team was deleted",
+    Gone.ARCHIVED: "the team was archived",
+}
+GONE_BY: Mapping[str, Gone] = {
+    "BotNotInConversationRoster": Gone.REMOVED,
+    "ConversationNotFound": Gone.LOST,
+}
+"""Codes of a refusal that mean that nothing can be written there at all."""
 
 
 def named_service(words: str, services: Iterable[str]) -> str | None:
@@ -60,6 +87,11 @@ def purpose_called(words: str) -> str:
     raise BadInput(f"“{words}” is nothing that a channel can be linked to. {hint}")
 
 
+def link_words(link: Link) -> str:
+    """ "allocations for Leaving Care"."""
+    return f"{link.purpose} for {link.service}" if link.service else link.purpose
+
+
 async def link(
     work: Work, rules: Rules, by: Person, now: datetime, *, purpose: str, service: str, channel_id: str
 ) -> Link:
@@ -95,10 +127,13 @@ def qa_leads(people: Iterable[Person], framework: Framework) -> list[Person]:
 
 
 class Directory:
-    """Who or what gets a service's cards: its own channel, else the one for all, else the QA leads."""
+    """Who or what gets a service's cards: its own channel, else the one for all, else the QA leads.
+
+    A channel that is gone counts as not linked until it is back.
+    """
 
     def __init__(self, links: Iterable[Link], leads: Iterable[Person]) -> None:
-        self._links = {(link.purpose, link.service): link for link in links}
+        self._links = {(link.purpose, link.service): link for link in links if not link.gone}
         self._leads = list(leads)
 
     @classmethod

@@ -23,6 +23,7 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "overdue": lambda args: f"Overdue audits of {args['service']}, {_day(args)}",
     "recalled": lambda args: f"Recall of {args['round']}",
     "changed": lambda args: f"Notice that {args['audit']} was changed",
+    "whereabouts": lambda _: "Notice about channels",
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
 }
 """What a delivery is, in words, by its card."""

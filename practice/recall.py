@@ -12,11 +12,11 @@ from string import ascii_uppercase
 from practice.answering import take_away
 from practice.audits import OPEN_STAGES, TO_COME, Audit, Stage
 from practice.calendar import FinancialQuarter
-from practice.channels import nearest, qa_leads
+from practice.channels import nearest
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
 from practice.people import Person, post_title
-from practice.reach import unreachable_key
+from practice.reach import refresh_unreachable
 from practice.round_cards import recalled_words, titled_round
 from practice.rows import rows_of
 from practice.views import RecallCard, RecalledCard, RecallEffect, RecallNotice
@@ -105,7 +105,7 @@ async def recall(work: Work, rules: Rules, by: Person, now: datetime, round_id: 
         await withdraw_all(work, by, now, known.id, takes.audits)
         await work.outbox.take_back(takes.gone, now)
         await work.outbox.refresh([audit.id for audit in takes.audits], now)
-        await _refresh_unreachable(work, rules, known.id, takes.audits, now)
+        await refresh_unreachable(work, rules, takes.audits, now)
         await _tell(work, known.id, takes, now)
         await work.trail.add(Event(now, by.id, _DONE, known.id, asdict(takes.effect)))
     return await _receipt(work, rules, known.id)
@@ -121,14 +121,6 @@ async def withdraw_all(work: Work, by: Person, now: datetime, round_id: str, aud
                 f"{audit.id} was changed by somebody else just now, so nothing was recalled. "
                 f"Type `recall {round_id}` again to see how it stands."
             ) from clash
-
-
-async def _refresh_unreachable(
-    work: Work, rules: Rules, round_id: str, audits: Sequence[Audit], now: datetime
-) -> None:
-    for lead in qa_leads(await work.people.all(), rules.framework):
-        for month in sorted({audit.month for audit in audits}):
-            await work.outbox.refresh_key(unreachable_key(round_id, month, lead.id), now)
 
 
 async def _tell(work: Work, round_id: str, takes: _Takes, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from practice.audits import OPEN_STAGES, Stage
 from practice.calendar import FinancialQuarter, Month, day_words
+from practice.channels import Directory
 from practice.errors import NotFound
 from practice.framework import Activity
 from practice.people import Person, Reach, by_name, post_title
@@ -59,9 +60,13 @@ async def round_card(
         counts=count(rows),
         page=int(args["page"]),
         pages=int(args["pages"]),
-        unlinked=bool(args["unlinked"]),
+        unlinked=bool(args["unlinked"]) and await _has_no_channel(work, rules, args["service"]),
         recalled=recalled_words(known, rules),
     )
+
+
+async def _has_no_channel(work: Work, rules: Rules, service: str) -> bool:
+    return (await Directory.load(work, rules)).channel(service, "allocations") is None
 
 
 async def allocated_card(

@@ -1,10 +1,11 @@
 """What could not be delivered is never silent: the QA leads are told, and get what a channel could not."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from practice.channels import qa_leads
-from practice.people import post_title
+from practice.channels import GONE_BY, GONE_WORDS, qa_leads
+from practice.people import Person, post_title
 from practice.work import Delivery, Rules, To, Urgency, Work
 
 CARD = "undelivered"
@@ -23,9 +24,8 @@ _OF_PERSON = {
 }
 _OF_CHANNEL = {
     **_OF_BOT,
-    "BotNotInConversationRoster": "the bot is not in this team any more",
+    **{code: GONE_WORDS[gone] for code, gone in GONE_BY.items()},
     "NotEnoughPermissions": "the bot may not write in this channel",
-    "ConversationNotFound": "the channel is not there any more",
 }
 _BUSY = frozenset({408, 412, 429})
 
@@ -43,19 +43,35 @@ def why(to: To, status: int, code: str) -> str:
 
 
 async def note_undelivered(work: Work, rules: Rules, lost: Delivery, why: str, now: datetime) -> None:
-    """A new message that can never arrive: one notice for each place and day, to each QA lead."""
+    """A new message that can never arrive: one notice for each place and day, to each QA lead.
+
+    Of a channel that is gone they were told already (`practice.presence`).
+    """
     if not (lost.to.channel_id or lost.urgency is Urgency.ESCALATION):
         return
     people = await work.people.all()
     leads = [lead for lead in qa_leads(people, rules.framework) if lead.id != lost.to.person_id]
-    where = lost.to.channel_id or lost.to.person_id
     person = next((one for one in people if one.id == lost.to.person_id), None)
-    channel = lost.args.get("service", "")
-    args = {"channel": channel, "post": post_title(person, rules.framework) if person else "", "why": why}
+    if person or not any(channel.gone for channel in await work.channels.by_ids([lost.to.channel_id])):
+        await _tell(work, rules, leads, lost, post_title(person, rules.framework) if person else "", why, now)
+    if lost.to.channel_id:
+        await to_the_leads(work, leads, [lost], now)
+
+
+async def _tell(
+    work: Work, rules: Rules, leads: Iterable[Person], lost: Delivery, post: str, why: str, now: datetime
+) -> None:
+    where = lost.to.channel_id or lost.to.person_id
+    args = {"channel": lost.args.get("service", ""), "post": post, "why": why}
     for lead in leads:
-        to = To(person_id=lead.id)
         key = f"{CARD}:{where}:{rules.today(now).isoformat()}:{lead.id}"
-        await work.outbox.post(Delivery(key, to, CARD, args, ()), now)
-        if lost.to.channel_id:
-            moved = replace(lost, key=f"{lost.key}:{lead.id}", to=to, args={**lost.args, "unlinked": "yes"})
+        await work.outbox.post(Delivery(key, To(person_id=lead.id), CARD, args, ()), now)
+
+
+async def to_the_leads(work: Work, leads: Iterable[Person], lost: Iterable[Delivery], now: datetime) -> None:
+    """What a channel could not be given stands in each QA lead's chat, once."""
+    for lead in leads:
+        for owed in lost:
+            args = {**owed.args, "unlinked": "yes"}
+            moved = replace(owed, key=f"{owed.key}:{lead.id}", to=To(person_id=lead.id), args=args)
             await work.outbox.post(moved, now)

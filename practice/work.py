@@ -123,6 +123,26 @@ class Link:
     channel_id: str
     channel_name: str
     team_name: str
+    gone: str = ""
+    """Why the bot cannot write there now (`practice.channels.Gone`); the link holds again when it is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel that the bot has heard from."""
+
+    id: str
+    name: str
+    team_id: str
+    team_name: str
+    tenant_id: str
+    gone: str = ""
+    """Why the bot cannot write there now (`practice.channels.Gone`); empty while it can."""
+    presence_at: datetime | None = None
+    """The newest event by which it went, or came back."""
+    named_at: datetime | None = None
+    """When it was renamed last, as far as the bot was told; `team_named_at`: its team."""
+    team_named_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +314,11 @@ class People(Protocol):
         ...
 
     async def set_reach(self, person_id: str, reach: Reach, why: str) -> None: ...
+    async def presence_at(self, person_id: str) -> datetime | None:
+        """The newest event by which somebody added or removed the bot."""
+        ...
+
+    async def set_presence_at(self, person_id: str, at: datetime) -> None: ...
     async def reach_notes(self) -> dict[str, str]:
         """Why somebody cannot be reached, by person id."""
         ...
@@ -504,6 +529,19 @@ class Channels(Protocol):
         ...
 
     async def unlink(self, purpose: str, service: str) -> bool: ...
+    async def by_ids(self, channel_ids: Collection[str]) -> list[Channel]:
+        """Those that are known among these, in the order of their names."""
+        ...
+
+    async def of_team(self, team_id: str) -> list[Channel]:
+        """Those that are known in a team, in the order of their names."""
+        ...
+
+    async def save(self, channel: Channel) -> None:
+        """Names, and whether it is there; it must be known already."""
+        ...
+
+    async def forget_chat(self, aad_object_id: str) -> None: ...
 
 
 class Outbox(Protocol):
@@ -531,6 +569,20 @@ class Outbox(Protocol):
 
     async def take_back(self, keys: Collection[str], at: datetime) -> None:
         """What stands in Teams under these keys is deleted there; what has not gone out never does."""
+        ...
+
+    async def leave(self, channel_id: str, why: str) -> list[Delivery]:
+        """Nothing goes to this channel any more. Gives back what had not gone out, which is dead now.
+
+        What stands there is edited no more until `revive`.
+        """
+        ...
+
+    async def revive(self, to: To, *cards: str, keys: Collection[str] = ()) -> None:
+        """Whoever could not be reached can be: owes anew what died of these kinds or under these keys.
+
+        What stands there is edited, or taken back, as its records want it by now.
+        """
         ...
 
     async def resend(self, ids: Collection[int] | None, at: datetime) -> int:

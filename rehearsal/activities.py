@@ -5,7 +5,7 @@ from html import escape
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from rehearsal.records import Message, Person, Place, Team
+from rehearsal.records import Channel, Message, Person, Place, Team
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json
 
@@ -96,12 +96,21 @@ def team_removal(tenant: Tenant, person: Person, place: Place, team: Team) -> li
     ]
 
 
-def channel_renamed(tenant: Tenant, person: Person, place: Place, team: Team) -> list[Json]:
-    """What Teams tells the bot when a channel has another name."""
-    channel = place.channel
-    renamed = {"id": channel.id, "name": channel.name} if channel is not None else {}
-    event: Json = {"eventType": "channelRenamed", "channel": renamed, "team": _full_team(team)}
-    return [_event(tenant, "conversationUpdate", person, place, event)]
+def channel_event(tenant: Tenant, person: Person, event: str, team: Team, channel: Channel) -> list[Json]:
+    """What Teams tells the bot of a channel: `channelRenamed`, `channelDeleted`, `channelRestored`."""
+    concerned: Json = {"channel": {"id": channel.id, "name": channel.name}, "team": {"id": team.id}}
+    return [_lifecycle(tenant, person, event, team, concerned)]
+
+
+def team_event(tenant: Tenant, person: Person, event: str, team: Team) -> list[Json]:
+    """What Teams tells the bot of a team: `teamRenamed`, `teamArchived`, `teamDeleted` and their opposites."""
+    return [_lifecycle(tenant, person, event, team, {"team": _full_team(team)})]
+
+
+def _lifecycle(tenant: Tenant, person: Person, event: str, team: Team, concerned: Json) -> Json:
+    """It comes from the team's own conversation, whichever channel it concerns."""
+    activity = _base(tenant, "conversationUpdate", new_invoke_id(), person, Place(team.id, team=team))
+    return {**activity, "channelData": {**concerned, "eventType": event, "tenant": {"id": tenant.id}}}
 
 
 def _base(tenant: Tenant, kind: str, activity_id: str, person: Person, place: Place) -> Json:

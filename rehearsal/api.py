@@ -11,7 +11,7 @@ from aiohttp import web
 from rehearsal import views
 from rehearsal.answers import Answer, Dialog
 from rehearsal.client import Rehearsal
-from rehearsal.records import Person, RefusalError
+from rehearsal.records import Person, RefusalError, Team
 from rehearsal.wire import Json, loads, object_at, text_at
 
 _HEARTBEAT = 15.0  # seconds
@@ -177,6 +177,53 @@ async def _unblock(desk: Desk, person: Person, _body: Json) -> Answer:
     return Answer(200, None, {})
 
 
+_OF_TEAM: dict[str, Callable[[Rehearsal, Team, Person], Awaitable[list[Answer]]]] = {
+    "add": Rehearsal.install_team,
+    "remove": Rehearsal.remove_from_team,
+    "archive": Rehearsal.archive_team,
+    "unarchive": Rehearsal.unarchive_team,
+    "delete": Rehearsal.delete_team,
+    "restore": Rehearsal.restore_team,
+}
+"""What somebody can do to a team, or to the bot in it."""
+
+
+async def _team(desk: Desk, person: Person, body: Json) -> Answer:
+    """`do` of `_OF_TEAM`, or rename it to `name`."""
+    team, do = _team_of(desk, body), text_at(body, "do")
+    if do == "rename":
+        return _worst(await desk.rehearsal.rename_team(team, _name(body), person))
+    if do not in _OF_TEAM:
+        raise ValueError(f"A team cannot be told to {do or 'do nothing'}.")
+    return _worst(await _OF_TEAM[do](desk.rehearsal, team, person))
+
+
+async def _channel(desk: Desk, person: Person, body: Json) -> Answer:
+    """Delete, restore, or rename a channel (by name or id) to `name`."""
+    team, channel, do = _team_of(desk, body), text_at(body, "channel"), text_at(body, "do")
+    if do == "rename":
+        return _worst(await desk.rehearsal.rename_channel(team, channel, _name(body), person))
+    if do == "delete":
+        return _worst(await desk.rehearsal.delete_channel(team, channel, person))
+    if do == "restore":
+        return _worst(await desk.rehearsal.restore_channel(team, channel, person))
+    raise ValueError(f"A channel cannot be told to {do or 'do nothing'}.")
+
+
+def _team_of(desk: Desk, body: Json) -> Team:
+    wanted = text_at(body, "team")
+    for team in desk.rehearsal.tenant.teams:
+        if wanted in (team.id, team.name):
+            return team
+    raise LookupError("There is no such team.")
+
+
+def _name(body: Json) -> str:
+    if name := text_at(body, "name").strip():
+        return name
+    raise ValueError("Give it a name first.")
+
+
 _VERBS: dict[str, Verb] = {
     "say": _say,
     "press": _press,
@@ -185,12 +232,15 @@ _VERBS: dict[str, Verb] = {
     "uninstall": _uninstall,
     "block": _block,
     "unblock": _unblock,
+    "team": _team,
+    "channel": _channel,
 }
 
 
 def _worst(answers: list[Answer]) -> Answer:
-    """Of several events about one thing the one that failed; else the last."""
-    return next((answer for answer in answers if not answer.ok), answers[-1])
+    """Of several events about one thing the one that failed; else the last. None where the bot is not told."""
+    untold = [Answer(200, None, {})]
+    return next((answer for answer in answers if not answer.ok), (answers or untold)[-1])
 
 
 # What the page is told

@@ -11,7 +11,7 @@ from rehearsal import activities
 from rehearsal.answers import WENT_WRONG, Answer, Asked, Dialog, read_execute, read_nothing, read_task
 from rehearsal.faults import Faults
 from rehearsal.reading import filled_in, find_action
-from rehearsal.records import Message, Person, Place, Team
+from rehearsal.records import Channel, Message, Person, Place, Team
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json, loads, object_at, text_at
 
@@ -79,14 +79,38 @@ class Rehearsal:
         self, team: Team, channel: str, name: str, by: Person | None = None
     ) -> list[Answer]:
         """A channel (by name or id) gets another name, and the bot is told if it is in the team."""
-        old = team.channel(channel)
-        channels = tuple(replace(c, name=name) if c.id == old.id else c for c in team.channels)
-        renamed = replace(team, channels=channels)
-        self.tenant.replace_team(renamed)
-        if not self.tenant.is_installed(team.id):
-            return []
-        person, place = self._somebody(by), self.tenant.place(old.id)
-        return await self._tell(activities.channel_renamed(self.tenant, person, place, renamed))
+        return await self._change_channel(
+            team, replace(self._now(team).channel(channel), name=name), "Renamed", by
+        )
+
+    async def delete_channel(self, team: Team, channel: str, by: Person | None = None) -> list[Answer]:
+        """Somebody deletes a channel (by name or id), and the bot is told if it is in the team."""
+        return await self._change_channel(
+            team, replace(self._now(team).channel(channel), deleted=True), "Deleted", by
+        )
+
+    async def restore_channel(self, team: Team, channel: str, by: Person | None = None) -> list[Answer]:
+        """A deleted channel is there again, with all that stood in it."""
+        return await self._change_channel(
+            team, replace(self._now(team).channel(channel), deleted=False), "Restored", by
+        )
+
+    async def rename_team(self, team: Team, name: str, by: Person | None = None) -> list[Answer]:
+        """The team gets another name, and the bot is told if it is in it. So for its other changes."""
+        return await self._change_team(replace(self._now(team), name=name), "Renamed", by)
+
+    async def archive_team(self, team: Team, by: Person | None = None) -> list[Answer]:
+        """Nobody can write in it any more."""
+        return await self._change_team(replace(self._now(team), archived=True), "Archived", by)
+
+    async def unarchive_team(self, team: Team, by: Person | None = None) -> list[Answer]:
+        return await self._change_team(replace(self._now(team), archived=False), "Unarchived", by)
+
+    async def delete_team(self, team: Team, by: Person | None = None) -> list[Answer]:
+        return await self._change_team(replace(self._now(team), deleted=True), "Deleted", by)
+
+    async def restore_team(self, team: Team, by: Person | None = None) -> list[Answer]:
+        return await self._change_team(replace(self._now(team), deleted=False), "Restored", by)
 
     # Speaking and pressing
 
@@ -212,6 +236,31 @@ class Rehearsal:
     def _needs_bot(self, place: Place) -> None:
         if place.person is not None and not self._has_bot(place):
             raise ValueError(f"{place.person.name} has not installed the bot")
+
+    def _now(self, team: Team) -> Team:
+        """The team as it is by now: a caller may hold an older record of it."""
+        return next((found for found in self.tenant.teams if found.id == team.id), team)
+
+    async def _change_channel(
+        self, team: Team, changed: Channel, event: str, by: Person | None
+    ) -> list[Answer]:
+        now = self._now(team)
+        channels = tuple(changed if channel.id == changed.id else channel for channel in now.channels)
+        self.tenant.replace_team(replace(now, channels=channels))
+        if not self.tenant.is_installed(team.id):
+            return []
+        person = self._somebody(by)
+        return await self._tell(
+            activities.channel_event(self.tenant, person, f"channel{event}", now, changed)
+        )
+
+    async def _change_team(self, changed: Team, event: str, by: Person | None) -> list[Answer]:
+        self.tenant.replace_team(changed)
+        if not self.tenant.is_installed(changed.id):
+            return []
+        return await self._tell(
+            activities.team_event(self.tenant, self._somebody(by), f"team{event}", changed)
+        )
 
     async def _tell(self, told: list[Json]) -> list[Answer]:
         return [await self._send(activity, None) for activity in told]

@@ -164,7 +164,7 @@ def team_conversations(tenant: Tenant, request: Request) -> Reply:
         raise RefusalError(404, "ConversationNotFound", "Team not found.")
     rows = [
         {"id": channel.id, **({} if channel.id == team.id else {"name": channel.name})}
-        for channel in team.channels
+        for channel in team.standing()
     ]
     return Reply(200, {"conversations": rows})
 

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from rehearsal.wire import Json, at, object_at, objects_at, text_at
@@ -49,6 +49,7 @@ class Person:
 class Channel:
     id: str
     name: str
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Team:
     name: str
     channels: tuple[Channel, ...]
     members: frozenset[str] | None = None
+    archived: bool = False
+    deleted: bool = False
 
     @property
     def aad_group_id(self) -> str:
@@ -66,8 +69,12 @@ class Team:
         digest = hashlib.sha256(self.id.encode()).hexdigest()
         return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-a{digest[17:20]}-{digest[20:32]}"
 
+    def standing(self) -> tuple[Channel, ...]:
+        """The channels that are not deleted."""
+        return () if self.deleted else tuple(channel for channel in self.channels if not channel.deleted)
+
     def channel(self, name_or_id: str) -> Channel:
-        """The channel of this name or id; LookupError where there is none."""
+        """The channel of this name or id, also a deleted one; LookupError where there is none."""
         for channel in self.channels:
             if name_or_id in (channel.id, channel.name):
                 return channel
@@ -177,8 +184,10 @@ def team_to_json(team: Team) -> Json:
     return {
         "id": team.id,
         "name": team.name,
-        "channels": [{"id": channel.id, "name": channel.name} for channel in team.channels],
+        "channels": [asdict(channel) for channel in team.channels],
         "members": None if team.members is None else sorted(team.members),
+        "archived": team.archived,
+        "deleted": team.deleted,
     }
 
 
@@ -188,8 +197,13 @@ def team_from_json(body: Json) -> Team:
     return Team(
         text_at(body, "id"),
         text_at(body, "name"),
-        tuple(Channel(text_at(row, "id"), text_at(row, "name")) for row in objects_at(body, "channels")),
+        tuple(
+            Channel(text_at(row, "id"), text_at(row, "name"), at(row, "deleted") is True)
+            for row in objects_at(body, "channels")
+        ),
         frozenset(str(member) for member in members) if isinstance(members, list) else None,
+        at(body, "archived") is True,
+        at(body, "deleted") is True,
     )
 
 

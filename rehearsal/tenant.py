@@ -106,7 +106,7 @@ class Tenant:
         return team
 
     def replace_team(self, team: Team) -> None:
-        """The team as it is now: renamed, or with other channels."""
+        """The team as it is now: renamed, archived, deleted, or with other channels."""
         self._teams[team.id] = team
         self._keep.put("team", team.id, team_to_json(team))
         self._tell("people")
@@ -156,12 +156,12 @@ class Tenant:
         return chat
 
     def place(self, conversation_id: str) -> Place:
-        """What this conversation is; `RefusalError` 404 where there is none."""
+        """What this conversation is; `RefusalError` 404 where there is none, or it was deleted."""
         if conversation_id in self._chats:
             return Place(conversation_id, person=self._people[self._chats[conversation_id]])
         channel_id, _, rest = conversation_id.partition(";messageid=")
         for team in self._teams.values():
-            for channel in team.channels:
+            for channel in team.standing():
                 if channel.id == channel_id and (not rest or self._is_root(channel_id, rest)):
                     return Place(conversation_id, team=team, channel=channel, root=rest)
         raise RefusalError(404, "ConversationNotFound", "Conversation not found.")
@@ -174,6 +174,8 @@ class Tenant:
             raise RefusalError(
                 403, "BotNotInConversationRoster", "The bot is not part of the conversation roster."
             )
+        if place.team is not None and place.team.archived:
+            raise RefusalError(403, "NotEnoughPermissions", "The team is archived.")
         return place
 
     # Messages

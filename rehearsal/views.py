@@ -12,7 +12,9 @@ _TITLE = 80  # characters of a thread's title
 
 def state(tenant: Tenant, viewer: Person | None) -> Json:
     """The whole left side of the page: the teams of `viewer` (None: all), every chat with messages."""
-    teams = [team for team in tenant.teams if viewer is None or _is_member(team, viewer)]
+    teams = [
+        team for team in tenant.teams if not team.deleted and (viewer is None or _is_member(team, viewer))
+    ]
     return {
         "bot": {"id": tenant.bot_id, "name": tenant.bot_name},
         "now": tenant.clock().isoformat(),
@@ -55,7 +57,7 @@ def _person(tenant: Tenant, person: Person) -> Json:
 
 
 def _team(tenant: Tenant, team: Team) -> Json:
-    channels = [{"id": channel.id, "name": channel.name} for channel in team.channels]
+    channels = [{"id": channel.id, "name": channel.name} for channel in team.standing()]
     return {
         "id": team.id,
         "name": team.name,
@@ -75,7 +77,7 @@ def _chats(tenant: Tenant, viewer: Person | None) -> Iterator[Json]:
 
 def _channels(tenant: Tenant, teams: Iterable[Team]) -> Iterator[Json]:
     for team in teams:
-        for channel in team.channels:
+        for channel in team.standing():
             found = tenant.messages(channel.id)
             yield _conversation(channel.id, "channel", channel.name, found, channel=channel)
             for thread, written in _by_thread(found).items():

@@ -7,9 +7,10 @@ from cards import allocation as allocation_cards
 from cards import chasing as chasing_cards
 from cards import concerned as concerned_cards
 from cards import recall as recall_cards
+from cards import whereabouts as whereabouts_cards
 from cards.elements import Drawn
 from cards.notices import notice
-from practice import chasing, concerned, recall, round_cards
+from practice import chasing, concerned, recall, round_cards, whereabouts
 from practice.work import Delivery, Rules, Work
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
@@ -69,6 +70,10 @@ async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Deliver
     return notice(f"{channel}: the channel cannot be reached", said, "NOT DELIVERED")
 
 
+async def _whereabouts(work: Work, _rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    return whereabouts_cards.notice_card(await whereabouts.notice(work, args=owed.args))
+
+
 DRAWINGS: Mapping[str, Draw] = {
     "round": _round,
     "allocated": _allocated,
@@ -78,5 +83,6 @@ DRAWINGS: Mapping[str, Draw] = {
     "morning": _morning,
     "overdue": _overdue,
     "undelivered": _undelivered,
+    "whereabouts": _whereabouts,
 }
 """Every card that a delivery can name."""

@@ -48,7 +48,8 @@ def verdict(owed: Owed, failure: SendFailed, *, known_chat: bool) -> Verdict:
     if failure.status == THROTTLED or (failure.status in RETRIED and owed.attempts + 1 < attempts):
         return Verdict.RETRY
     if owed.is_edit:
-        return Verdict.GONE if failure.status == 404 else Verdict.LEFT
+        lost_channel = owed.delivery.to.channel_id and failure.code == LOST
+        return Verdict.GONE if failure.status == 404 and not lost_channel else Verdict.LEFT
     if known_chat and failure.code == LOST and owed.attempts == 0:
         return Verdict.NEW_CHAT
     return Verdict.DEAD

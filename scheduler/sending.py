@@ -12,9 +12,11 @@ import structlog
 
 from cards.elements import Drawn
 from cards.payloads import stamped
+from practice.channels import GONE_BY
 from practice.errors import Unavailable
 from practice.reach import note_reached, note_unreachable
 from practice.undelivered import note_undelivered
+from practice.whereabouts import channels_back, channels_gone
 from practice.work import Rules
 from scheduler.clock import Clock
 from scheduler.drawing import DRAWINGS
@@ -137,6 +139,7 @@ class Sending:
             await self._remove(owed)
             return
         address: Address | None = None
+        began = self.clock.now()
         try:
             address, drawn = await self._draw(owed)
             digest = _digest(drawn.card)
@@ -154,11 +157,17 @@ class Sending:
 
         async def reached(work: Transaction) -> None:
             # An edit proves nothing: it can be made in the chat of somebody who has blocked the bot.
-            if owed.delivery.to.person_id and address and not owed.is_edit:
+            if owed.is_edit or address is None:
+                return
+            if channel_id := owed.delivery.to.channel_id:
+                if await work.channels.is_gone(channel_id):
+                    channels = await work.channels.by_ids([channel_id])
+                    await channels_back(work, self.rules, channels, began, self.clock.now())
+            else:
                 await work.channels.heard_chat(
                     address.aad_object_id, sent.conversation_id, address.tenant_id, address.service_url
                 )
-                await note_reached(work, owed.delivery.to.person_id, self.clock.now())
+                await note_reached(work, self.rules, owed.delivery.to.person_id, self.clock.now())
 
         self.pauses.went(owed.delivery.to)
         try:
@@ -306,6 +315,9 @@ class Sending:
         if found is Verdict.DEAD or (found is Verdict.LEFT and failure.status == 403):
             if person_id:
                 await note_unreachable(work, self.rules, person_id, why(owed, failure), now)
+            elif gone := GONE_BY.get(failure.code):
+                channels = await work.channels.by_ids([owed.delivery.to.channel_id])
+                await channels_gone(work, self.rules, channels, gone, now, now)
             if not owed.is_edit:
                 await note_undelivered(work, self.rules, owed.delivery, why(owed, failure), now)
 

@@ -1,12 +1,15 @@
 """Where the bot can write: channels, personal chats, service URLs, and what each channel is linked to."""
 
+from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
-from practice.work import Link
+from practice.work import Channel, Link
 from storage.connection import Connection
 from storage.database import upsert
+from storage.prepared import Prepared
 from storage.tables import ChannelRow, ChatRow, LinkRow, TenantRow, table_of
 
 channel_table = table_of(ChannelRow)
@@ -14,24 +17,48 @@ chat_table = table_of(ChatRow)
 tenant_table = table_of(TenantRow)
 link_table = table_of(LinkRow)
 
+_GONE = Prepared(select(channel_table.c.gone).where(channel_table.c.id == bindparam("channel_id")))
+
 
 class ChannelStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def links(self, purpose: str | None = None) -> list[Link]:
-        query = select(link_table, channel_table.c.name, channel_table.c.team_name).join(
-            channel_table, channel_table.c.id == link_table.c.channel_id
+        columns = channel_table.c
+        query = select(link_table, columns.name, columns.team_name, columns.gone).join(
+            channel_table, columns.id == link_table.c.channel_id
         )
         if purpose is not None:
             query = query.where(link_table.c.purpose == purpose)
         rows = await self._connection.execute(query.order_by(link_table.c.purpose, link_table.c.service))
-        return [Link(row.purpose, row.service, row.channel_id, row.name, row.team_name) for row in rows]
+        return [
+            Link(row.purpose, row.service, row.channel_id, row.name, row.team_name, row.gone or "")
+            for row in rows
+        ]
 
-    async def of_team(self, team_id: str) -> list[str]:
-        """Ids of the channels that we know in a team."""
-        query = select(channel_table.c.id).where(channel_table.c.team_id == team_id)
-        return list((await self._connection.execute(query)).scalars())
+    async def by_ids(self, channel_ids: Collection[str]) -> list[Channel]:
+        return await self._select(channel_table.c.id.in_(sorted(channel_ids)))
+
+    async def of_team(self, team_id: str) -> list[Channel]:
+        return await self._select(channel_table.c.team_id == team_id)
+
+    async def _select(self, which: ColumnElement[bool]) -> list[Channel]:
+        query = select(channel_table).where(which).order_by(channel_table.c.name, channel_table.c.id)
+        rows = (await self._connection.execute(query)).mappings()
+        found = ({name: row[name] for name in Channel.__slots__} for row in rows)
+        return [Channel(**{**values, "gone": values["gone"] or ""}) for values in found]
+
+    async def is_gone(self, channel_id: str) -> bool:
+        """Whether the bot could not write there when it last heard of it."""
+        rows = await self._connection.rows(_GONE, channel_id=channel_id)
+        return any(row["gone"] for row in rows)
+
+    async def save(self, channel: Channel) -> None:
+        values = {**asdict(channel), "gone": channel.gone or None}
+        await self._connection.execute(
+            update(channel_table).where(channel_table.c.id == channel.id).values(values)
+        )
 
     async def link(self, link: Link, by: str, at: datetime) -> None:
         row = {

@@ -15,12 +15,12 @@ delivery = table_of(DeliveryRow)
 channel = table_of(ChannelRow)
 
 WAITING = delivery.c.state == DeliveryState.WAITING.value
-SENT = delivery.c.state == DeliveryState.SENT.value
+SENT = delivery.c.state.in_([DeliveryState.SENT.value, DeliveryState.AWAY.value])
 DEAD = delivery.c.state == DeliveryState.DEAD.value
 STANDS = delivery.c.message_id != ""
 """Of a dead one: it is its last edit, or its removal, that Teams did not take."""
-CHANGED = and_(SENT, delivery.c.wanted > delivery.c.shown, STANDS)
-"""Stands in Teams, but not as its records are by now."""
+CHANGED = and_(delivery.c.state == DeliveryState.SENT.value, delivery.c.wanted > delivery.c.shown, STANDS)
+"""Stands in Teams, but not as its records are by now, and can be edited."""
 
 
 class DeliveryStore:

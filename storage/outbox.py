@@ -51,6 +51,8 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     DEAD = "dead"
     RECALLED = "recalled"
+    AWAY = "away"
+    """It stands in a channel that is gone: what its records want of it waits until that is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ class OutboxStore:
     async def take_back(self, keys: Collection[str], at: datetime) -> None:
         on_its_way = and_(delivery.c.state != DeliveryState.SENT.value, delivery.c.claim != 0)
         state = case(
+            (delivery.c.state == DeliveryState.AWAY.value, delivery.c.state),
             (_STANDS, DeliveryState.SENT.value),
             (on_its_way, delivery.c.state),
             else_=DeliveryState.RECALLED.value,
@@ -409,18 +412,33 @@ class OutboxStore:
         values["state"] = case((_taken_back(), DeliveryState.RECALLED.value), else_=state)
         await self._connection.execute(update(delivery).where(delivery.c.id == owed.id).values(**values))
 
-    async def revive(self, to: To, *cards: str) -> None:
-        """After the bot was installed, or a channel linked: what could not arrive there is owed again."""
+    async def leave(self, channel_id: str, why: str) -> list[Delivery]:
+        there = and_(delivery.c.channel_id == channel_id, delivery.c.claim == 0)
+        standing = delivery.c.state.in_([DeliveryState.SENT.value, DeliveryState.DEAD.value])
         await self._connection.execute(
+            update(delivery).where(there, standing, _STANDS).values(state=DeliveryState.AWAY.value)
+        )
+        unsent = and_(there, delivery.c.state == DeliveryState.WAITING.value)
+        lost = await self._owed_by(select(delivery).where(unsent).order_by(delivery.c.id))
+        await self._connection.execute(
+            update(delivery).where(unsent).values(state=DeliveryState.DEAD.value, error=why)
+        )
+        return [owed.delivery for owed in lost]
+
+    async def revive(self, to: To, *cards: str, keys: Collection[str] = ()) -> None:
+        state, columns = delivery.c.state, delivery.c
+        wanted = or_(columns.card.in_(cards), columns.key.in_(sorted(keys)), _STANDS)
+        dead = and_(state == DeliveryState.DEAD.value, wanted)
+        done = await self._connection.execute(
             update(delivery)
             .where(
-                delivery.c.person_id == to.person_id,
-                delivery.c.channel_id == to.channel_id,
-                delivery.c.card.in_(cards),
-                delivery.c.state == DeliveryState.DEAD.value,
+                columns.person_id == to.person_id,
+                columns.channel_id == to.channel_id,
+                or_(dead, state == DeliveryState.AWAY.value),
             )
-            .values(state=_before_it_died(), attempts=0)
+            .values(state=_before_it_died(), attempts=0, error="")
         )
+        self.owes = self.owes or done.rowcount > 0
 
     async def forget_chat_of(self, person_id: str) -> None:
         """The reference to a person's chat no longer works; the next contact makes a new one."""

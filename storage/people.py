@@ -1,6 +1,7 @@
 """People, as the import and the rosters of Teams gave them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -102,6 +103,14 @@ class PeopleStore:
         await self._connection.execute(
             update(person).where(person.c.id == person_id).values(reach=reach.value, reach_note=why)
         )
+
+    async def presence_at(self, person_id: str) -> datetime | None:
+        query = select(person.c.presence_at).where(person.c.id == person_id)
+        at: datetime | None = (await self._connection.execute(query)).scalar()
+        return at
+
+    async def set_presence_at(self, person_id: str, at: datetime) -> None:
+        await self._connection.execute(update(person).where(person.c.id == person_id).values(presence_at=at))
 
     async def reach_notes(self) -> dict[str, str]:
         rows = await self._connection.execute(

@@ -60,6 +60,8 @@ class PersonRow(SQLModel, table=True):
     has_left: bool = False
     reach: str
     reach_note: str = ""
+    presence_at: datetime | None = instant(nullable=True)
+    """The newest event by which they added or removed the bot."""
 
 
 class CaseRow(SQLModel, table=True):
@@ -282,6 +284,12 @@ class ChannelRow(SQLModel, table=True):
     team_name: str
     tenant_id: str
     service_url: str
+    gone: str | None = None
+    """Why the bot cannot write there (`practice.channels.Gone`); NULL: it can."""
+    presence_at: datetime | None = instant(nullable=True)
+    """The newest event by which it went, or came back."""
+    named_at: datetime | None = instant(nullable=True)
+    team_named_at: datetime | None = instant(nullable=True)
 
 
 class ChatRow(SQLModel, table=True):

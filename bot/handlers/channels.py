@@ -1,11 +1,11 @@
 """A QA lead says which channel gets what."""
 
-from bot.arrivals import SHARED
 from bot.desk import Desk, handles
 from bot.turn import Reply, Turn
 from cards.notices import notice
 from cards.payloads import LinkChannel, UnlinkChannel
 from practice import allocation, channels
+from practice.whereabouts import SHARED
 from practice.work import To
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import orjson
@@ -59,7 +59,7 @@ def parse(body: bytes) -> Json:
 
 def read(raw: Json) -> Turn:
     """One activity as a `Turn`; raises `BadActivity`, or `BadInvoke` where the client can show why."""
-    _check_times(raw)
+    happened_at = _times(raw)["timestamp"]
     sender = _required_object(raw, "from")
     activity_type = _required(raw, "type")
     place = _place(raw)
@@ -79,6 +79,7 @@ def read(raw: Json) -> Turn:
         data=content.data,
         message_id=message_id,
         executed=content.executed,
+        at=happened_at,
     )
 
 
@@ -169,7 +170,7 @@ def _conversation_update(raw: Json) -> _Content:
     if bot_id and bot_id in _member_ids(raw, "membersRemoved"):
         return _Content(Kind.REMOVED, name="membersRemoved")
     event = _id(_object(raw, "channelData"), "eventType")
-    return _Content(Kind.RENAMED if event in {"teamRenamed", "channelRenamed"} else Kind.OTHER, name=event)
+    return _Content(_EVENTS.get(event, Kind.OTHER), name=event)
 
 
 def _installation_update(raw: Json) -> _Content:
@@ -182,6 +183,19 @@ def _other(raw: Json) -> _Content:
     return _Content(Kind.OTHER, name=_id(raw, "name"))
 
 
+_EVENTS = {
+    "teamRenamed": Kind.RENAMED,
+    "channelRenamed": Kind.RENAMED,
+    "channelCreated": Kind.RENAMED,
+    "channelDeleted": Kind.REMOVED,
+    "teamDeleted": Kind.REMOVED,
+    "teamHardDeleted": Kind.REMOVED,
+    "teamArchived": Kind.REMOVED,
+    "channelRestored": Kind.RESTORED,
+    "teamRestored": Kind.RESTORED,
+    "teamUnarchived": Kind.RESTORED,
+}
+"""What happened to a channel or a team, by channelData.eventType."""
 _READERS: dict[str, Callable[[Json], _Content]] = {
     "message": _message,
     "invoke": _invoke,
@@ -226,15 +240,17 @@ def _cleaned(value: object, depth: int) -> object:
     return value
 
 
-def _check_times(raw: Json) -> None:
+def _times(raw: Json) -> dict[str, datetime | None]:
+    """Aware instants; one without an offset is UTC."""
+    times: dict[str, datetime | None] = {}
     for key in ("timestamp", "localTimestamp"):
         told = raw.get(key)
-        if told is None:
-            continue
         try:
-            datetime.fromisoformat(cast(str, told))
+            at = None if told is None else datetime.fromisoformat(cast(str, told))
         except (ValueError, TypeError) as wrong:
             raise BadActivity(f"{key} is not a date and time") from wrong
+        times[key] = at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
+    return times
 
 
 def _id_of_content(raw: Json) -> str:

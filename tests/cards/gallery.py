@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import sample_views as sample
+import sample_whereabouts as around
 
 from cards import (
     allocation,
@@ -22,11 +23,14 @@ from cards import (
     notices,
     recall,
     status,
+    welcome,
+    whereabouts,
 )
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
 from practice import views
 from practice.audits import State
+from practice.channels import Gone
 
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "preview": lambda: allocation.preview_card(sample.preview_view()),
@@ -114,8 +118,28 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         replace(sample.SETUP, steps=(sample.SETUP.steps[0], sample.SETUP.steps[3]))
     ),
     "help": lambda: help.help_card(sample.HELP),
-    "welcome-person": help.welcome_person,
-    "welcome-channel": help.welcome_channel,
+    "welcome-auditor": lambda: welcome.welcome_person(around.welcome("auditor", rows=sample.MINE)),
+    "welcome-nothing-to-do": lambda: welcome.welcome_person(around.welcome("auditor")),
+    "welcome-manager": lambda: welcome.welcome_person(around.welcome("auditor", "line")),
+    "welcome-qa-lead": lambda: welcome.welcome_person(around.welcome("qa_lead", "moderator")),
+    "welcome-unknown": lambda: welcome.welcome_person(around.UNKNOWN),
+    "welcome-channel": lambda: welcome.welcome_channel(around.CHANNEL_WELCOME),
+    "welcome-channel-linked": lambda: welcome.welcome_channel(
+        replace(around.CHANNEL_WELCOME, linked=("allocations for MASH", "escalations"), unlinked=())
+    ),
+    "welcome-channel-nobody": lambda: welcome.welcome_channel(
+        replace(around.CHANNEL_WELCOME, unlinked=(), imported=False)
+    ),
+    "channel-deleted": lambda: whereabouts.notice_card(around.notice("gone", 1)),
+    "channels-removed": lambda: whereabouts.notice_card(around.notice("gone", 14, Gone.REMOVED)),
+    "channel-back": lambda: whereabouts.notice_card(around.notice("back", 1)),
+    "channels-back": lambda: whereabouts.notice_card(around.notice("back", 3)),
+    "channel-renamed": lambda: whereabouts.notice_card(
+        replace(around.notice("renamed", 1), of="channel", old="Duty *old*", new="Duty and Assessment")
+    ),
+    "team-renamed": lambda: whereabouts.notice_card(
+        replace(around.notice("renamed", 2), of="team", new="Quality and Improvement")
+    ),
     "notice": lambda: notices.notice(
         "That is not yours", "LS-2026Q1-014 belongs to another auditor. Type `my audits` to see yours."
     ),

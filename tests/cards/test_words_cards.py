@@ -1,10 +1,10 @@
-"""Help, welcomes, refusals and the nearest command."""
+"""Help, refusals and the nearest command."""
 
 import sample_views as sample
-from card_checks import buttons, texts, words
+from card_checks import buttons, texts
 
 from cards import help, notices
-from cards.payloads import Help, MyAudits, OpenAudit, ShowOverdue, ShowStatus, unpack
+from cards.payloads import MyAudits, OpenAudit, ShowOverdue, ShowStatus, unpack
 from practice import views
 
 
@@ -25,16 +25,6 @@ def test_help_has_buttons_only_for_what_this_person_may_do() -> None:
 def test_a_command_that_needs_more_words_gets_no_button() -> None:
     view = views.HelpCard("IRO 3", (), ("allocation.preview", "audits.mine"))
     assert [unpack(a["data"]) for a in buttons(help.help_card(view).card).values()] == [MyAudits()]
-
-
-def test_a_person_is_asked_for_references_only_from_the_start() -> None:
-    assert "please never write a child's name" in words(help.welcome_person().card)
-
-
-def test_a_channel_is_told_how_to_begin() -> None:
-    card = help.welcome_channel().card
-    assert "link allocations for" in words(card)
-    assert [unpack(a["data"]) for a in buttons(card).values()] == [Help()]
 
 
 def test_a_refusal_sets_what_to_type_in_bold_and_shows_the_rest_literally() -> None:

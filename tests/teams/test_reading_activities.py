@@ -1,5 +1,6 @@
 """Raw activity -> Turn: kinds, places, and the words people typed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -123,6 +124,7 @@ def test_an_execute_without_an_action_is_a_bad_invoke(value: Any) -> None:
         ({"type": "installationUpdate", "action": "add"}, Kind.INSTALLED),
         ({"type": "installationUpdate", "action": "remove"}, Kind.REMOVED),
         ({"type": "installationUpdate", "action": "add-upgrade"}, Kind.OTHER),
+        ({"type": "installationUpdate", "action": "remove-upgrade"}, Kind.OTHER),
         ({"type": "messageReaction", "reactionsAdded": [{"type": "like"}]}, Kind.OTHER),
         ({"type": "messageUpdate"}, Kind.OTHER),
         ({"type": "typing", "text": None}, Kind.OTHER),
@@ -139,6 +141,42 @@ def test_a_renamed_channel_brings_its_new_name(event: str) -> None:
     channel_data = {"eventType": event, "channel": {"id": "19:c", "name": "Duty"}, "tenant": {"id": TENANT}}
     turn = read(activity(URL, type="conversationUpdate", channelData=channel_data))
     assert (turn.kind, turn.name, turn.place.channel_name) == (Kind.RENAMED, event, "Duty")
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        ("channelDeleted", Kind.REMOVED),
+        ("teamDeleted", Kind.REMOVED),
+        ("teamHardDeleted", Kind.REMOVED),
+        ("teamArchived", Kind.REMOVED),
+        ("channelRestored", Kind.RESTORED),
+        ("teamRestored", Kind.RESTORED),
+        ("teamUnarchived", Kind.RESTORED),
+        ("channelCreated", Kind.RENAMED),
+        ("channelShared", Kind.OTHER),
+    ],
+)
+def test_what_becomes_of_a_channel_or_team_says_of_which_and_when(event: str, kind: Kind) -> None:
+    channel_data = {"eventType": event, "team": {"id": "19:t", "name": "QA"}, "tenant": {"id": TENANT}}
+    if event.startswith("channel"):
+        channel_data["channel"] = {"id": "19:c", "name": "Duty"}
+    turn = read(activity(URL, type="conversationUpdate", channelData=channel_data))
+    assert (turn.kind, turn.name, turn.place.team_id) == (kind, event, "19:t")
+    assert turn.place.channel_id == ("19:c" if event.startswith("channel") else "")
+    assert turn.at == datetime(2026, 4, 1, 8, 0, 0, 123456, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "at"),
+    [
+        ("2026-04-01T09:00:00+01:00", datetime(2026, 4, 1, 8, tzinfo=UTC)),
+        ("2026-04-01T08:00:00", datetime(2026, 4, 1, 8, tzinfo=UTC)),
+        (None, None),
+    ],
+)
+def test_an_instant_is_utc_where_it_does_not_say(told: str | None, at: datetime | None) -> None:
+    assert read(activity(URL, timestamp=told)).at == at
 
 
 def test_the_tenant_is_also_read_from_the_conversation() -> None:
