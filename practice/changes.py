@@ -236,6 +236,8 @@ async def hold(
 ) -> Change:
     """Keeps the ladder back from one audit until the end of a local date; reminders before its deadline go on."""
     audit = await _audit_called(work, audit_id, HOLD)
+    if not any(rung.may_be_held for rung in rules.framework.ladder("returns").rungs):
+        raise Refused("The framework lets no audit be held back from its ladder.")
     _require_sent(audit, rules, "nothing is chased that could be held back")
     today = rules.today(now)
     day = _checked_hold(audit, _day(until, audit, today, HOLD), today)

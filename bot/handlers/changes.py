@@ -1,6 +1,6 @@
 """A QA lead gives an audit to somebody else, moves its deadline, holds it back, or opens it once more."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.desk import Desk, handles
 from bot.turn import Kind, Reply, Turn
@@ -9,7 +9,13 @@ from cards.payloads import HoldBack, MoveDeadline, Reassign, Reopen, Unhold
 from practice import changes
 from practice.audits import OPEN_STAGES, Audit
 from practice.calendar import day_words
-from practice.people import post_title
+from practice.people import Person, post_title
+from practice.work import Rules, Work
+
+
+def _by(desk: Desk) -> tuple[Work, Rules, Person, datetime]:
+    """What every change begins with."""
+    return desk.work, desk.rules, desk.person, desk.now
 
 
 def _said(turn: Turn, kicker: str, title: str, text: str) -> Reply:
@@ -30,17 +36,12 @@ async def _auditor(desk: Desk, audit: Audit) -> str:
 @handles(Reassign)
 async def reassign(turn: Turn, command: Reassign, desk: Desk) -> Reply:
     """Somebody else has the audit from now on."""
-    change = await changes.reassign(
-        desk.work,
-        desk.rules,
-        desk.person,
-        desk.now,
-        audit_id=command.audit,
-        to=command.to,
-        reason=command.reason,
-    )
+    change = await changes.reassign(*_by(desk), audit_id=command.audit, to=command.to, reason=command.reason)
     before, after = await _auditor(desk, change.before), await _auditor(desk, change.after)
-    text = f"Before, it was with {before}, to whom it had not gone out yet. It will go out to {after} in its month."
+    on = _day(desk.rules.today(change.after.release_at))
+    text = (
+        f"Before, it was with {before}, to whom it had not gone out yet. It will go out to {after} on {on}."
+    )
     if change.after.stage in OPEN_STAGES:
         text = (
             f"They get it now and have until {_day(change.after.due_on)}. {before} need not do it any more. "
@@ -52,15 +53,7 @@ async def reassign(turn: Turn, command: Reassign, desk: Desk) -> Reply:
 @handles(MoveDeadline)
 async def move(turn: Turn, command: MoveDeadline, desk: Desk) -> Reply:
     """One audit has another deadline."""
-    change = await changes.move(
-        desk.work,
-        desk.rules,
-        desk.person,
-        desk.now,
-        audit_id=command.audit,
-        to=command.to,
-        reason=command.reason,
-    )
+    change = await changes.move(*_by(desk), audit_id=command.audit, to=command.to, reason=command.reason)
     text = (
         f"Before, that was {_day(change.before.due_on)}. Its auditor is told, and reminders and ladder follow the "
         "new deadline."
@@ -72,19 +65,15 @@ async def move(turn: Turn, command: MoveDeadline, desk: Desk) -> Reply:
 async def hold(turn: Turn, command: HoldBack, desk: Desk) -> Reply:
     """Nobody up the line is told of the audit for a while."""
     change = await changes.hold(
-        desk.work,
-        desk.rules,
-        desk.person,
-        desk.now,
-        audit_id=command.audit,
-        until=command.until,
-        reason=command.reason,
+        *_by(desk), audit_id=command.audit, until=command.until, reason=command.reason
     )
     audit = change.after
+    every = all(rung.may_be_held for rung in desk.rules.framework.ladder("returns").rungs)
+    held = "Nothing of it goes up the line" if every else "Only rungs that may not be held are told of it"
     text = (
-        f"Nothing of it goes up the line until the end of {_day(audit.held_until)}; what the ladder has reached by "
-        "then is told on the next working morning. Reminders before its deadline go on, and its auditor is not "
-        f"told. To end it earlier, type `unhold {audit.id}`."
+        f"{held} until the end of {_day(audit.held_until)}; what the ladder has reached by then is told on the next "
+        "working morning. Reminders before its deadline go on, and its auditor is not told. To end it earlier, "
+        f"type `unhold {audit.id}`."
     )
     return _said(turn, "HELD BACK", f"{audit.id} is held back from the ladder", text)
 
@@ -92,7 +81,7 @@ async def hold(turn: Turn, command: HoldBack, desk: Desk) -> Reply:
 @handles(Unhold)
 async def unhold(turn: Turn, command: Unhold, desk: Desk) -> Reply:
     """The ladder goes on."""
-    change = await changes.unhold(desk.work, desk.rules, desk.person, desk.now, audit_id=command.audit)
+    change = await changes.unhold(*_by(desk), audit_id=command.audit)
     text = (
         f"It was held back until {_day(change.before.held_until)}. What the ladder has reached meanwhile is told on "
         "the next working morning."
@@ -104,13 +93,7 @@ async def unhold(turn: Turn, command: Unhold, desk: Desk) -> Reply:
 async def reopen(turn: Turn, command: Reopen, desk: Desk) -> Reply:
     """The audit is back with its auditor, as it was handed in."""
     change = await changes.reopen(
-        desk.work,
-        desk.rules,
-        desk.person,
-        desk.now,
-        audit_id=command.audit,
-        until=command.until,
-        reason=command.reason,
+        *_by(desk), audit_id=command.audit, until=command.until, reason=command.reason
     )
     audit = change.after
     text = (

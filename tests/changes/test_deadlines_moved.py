@@ -18,7 +18,7 @@ from minds import (
     unhold,
     withdraw,
 )
-from office import Office, at, mornings, office
+from office import Office, at, lancashire, mornings, office
 
 from practice.audits import Audit, Stage
 from practice.chasing import chase, overdue_of_service
@@ -239,6 +239,16 @@ async def test_a_hold_until_a_day_that_cannot_be_changes_nothing(
         await hold(desk, mine, words)
     assert says in str(refused.value)
     assert await everything(desk) == before
+
+
+async def test_a_framework_can_forbid_to_hold_anything_back(database_url: str) -> None:
+    ladders = lancashire().ladders
+    rungs = tuple(rung.model_copy(update={"may_be_held": False}) for rung in ladders.returns.rungs)
+    strict = ladders.model_copy(update={"returns": ladders.returns.model_copy(update={"rungs": rungs})})
+    async with office(database_url, framework=lancashire().model_copy(update={"ladders": strict})) as desk:
+        audit = await desk.give("T1")
+        with pytest.raises(Refused, match="lets no audit be held back"):
+            await hold(desk, audit, "8 May")
 
 
 async def test_holding_twice_and_letting_go_twice_are_refused(desk: Office, mine: Audit) -> None:

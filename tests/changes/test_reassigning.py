@@ -21,18 +21,20 @@ from minds import (
     to,
     withdraw,
 )
-from office import Office, at, mornings, office, questions
+from office import Office, at, mornings, office, questions, sent_audit
 
 from practice import answering
 from practice.allocation import release
 from practice.audits import Audit, Stage, State
 from practice.cases import Case
 from practice.changes import Change
+from practice.channels import Directory
 from practice.chasing import chase, morning_card, overdue_of_service
 from practice.concerned import notice
 from practice.draw import Bend
 from practice.errors import BadInput, NotAllowed, PracticeError, Refused
 from practice.round_cards import allocated_card, round_card
+from practice.round_posts import PAGE, post_round_cards
 from practice.views import AllocatedCard, MorningCard, RoundCard
 from practice.work import RequestState
 
@@ -208,6 +210,22 @@ async def test_a_service_without_a_card_of_that_month_gets_one_and_one_only(
     assert len((await round_of(desk, "Whole authority")).rows) == 2
     cards = [one for one in await owed(desk) if one.args.get("service") == "Whole authority"]
     assert len(cards) == 2  # one for each QA lead
+
+
+async def test_of_several_pages_the_last_one_shows_it(desk: Office, mine: Audit) -> None:
+    lead, manager = await desk.person("Q1"), await desk.person("M1")
+    many = [
+        replace(sent_audit(manager.id), id=f"LS-2026Q1-{n}", service="MASH") for n in range(100, 101 + PAGE)
+    ]
+    async with desk.store.write() as work:
+        await work.audits.add(many)
+        await post_round_cards(work, await Directory.load(work, desk.rules), many, at(NOW))
+    await reassign(desk, mine, "TM MASH 1")
+    async with desk.store.read() as work:
+        shown = [
+            await work.outbox.about(f"round:LS-2026Q1:MASH:2026-04:{page}:{lead.id}") for page in (1, 2, 3)
+        ]
+    assert [about and mine.id in about for about in shown] == [False, True, None]
 
 
 async def test_within_the_service_only_the_post_changes(desk: Office, mine: Audit) -> None:
