@@ -3,25 +3,38 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
+from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
 from cards.payloads import (
     Allocate,
     Command,
     Help,
+    HoldBack,
     LinkChannel,
+    MoveDeadline,
     MyAudits,
+    Reassign,
     Recall,
+    Reopen,
     ShowDeliveries,
     ShowOverdue,
     ShowSetup,
     ShowStatus,
+    Unhold,
     UnlinkChannel,
     Withdraw,
 )
+from practice.changes import HOLD, MOVE, REASSIGN, REOPEN, UNHOLD
+from practice.dates import parse_day
+from practice.errors import BadInput
 
 _POLITE = re.compile(r"^(please|(can|could|would) you)\b,?|,?\bplease$", re.IGNORECASE)
+
+_ANY_DAY = date(2000, 1, 1)
+"""Whether words are a date does not hang on the day on which they are said."""
 
 LONGEST = 1000
 """Characters of a typed command; more is no command."""
@@ -37,6 +50,16 @@ class Phrase:
     title: str
     does: str
     example: str
+
+    def understood(self, words: str) -> Command:
+        """The command, or `BadInput` where more was typed than it holds."""
+        try:
+            return self.read(words)
+        except ValidationError as error:
+            raise BadInput(
+                "That is too long for me: a reason may have 500 characters, everything else 200. "
+                f"Please type it in fewer words, as in `{self.example}`."
+            ) from error
 
 
 def _allocate(words: str) -> Command:
@@ -92,8 +115,54 @@ def _withdraw(words: str) -> Command:
     return Withdraw(audit=_audit(audit), reason=reason or rest.strip(" -,:"))
 
 
+def _about(words: str, *marks: str) -> tuple[str, ...]:
+    """The audit that stands first, and what comes after each of these marks."""
+    audit, _, rest = words.partition(" ")
+    return _audit(audit), *_parts(rest, *marks)[1:]
+
+
+def _reassign(words: str) -> Command:
+    audit, _, rest = words.partition(" ")
+    whom, reason = _parts(rest, "because")
+    return Reassign(audit=_audit(audit), to=re.sub(r"^to\s+", "", whom, flags=re.I), reason=reason)
+
+
+def _move(words: str) -> Command:
+    audit, to, until, reason = _about(words, "to", "until", "because")
+    return MoveDeadline(audit=audit, to=to or until, reason=reason)
+
+
+def _hold(words: str) -> Command:
+    audit, until, reason = _about(words, "until", "because")
+    return HoldBack(audit=audit, until=until, reason=reason)
+
+
+def _reopen(words: str) -> Command:
+    """The date may stand after the reason, too."""
+    audit, until, reason = _about(words, "until", "because")
+    if not until and (found := re.fullmatch(r"(.*\S)[\s,]+until\s+(.+)", reason, re.I)) and _is_day(found[2]):
+        reason, until = found[1], found[2]
+    return Reopen(audit=audit, until=until, reason=reason)
+
+
+def _is_day(words: str) -> bool:
+    try:
+        parse_day(words, _ANY_DAY)
+    except BadInput:
+        return False
+    return True
+
+
 def _recall(words: str) -> Command:
-    return Recall(round=re.sub(r"^(the )?(round )?", "", words, flags=re.I))
+    return Recall(round=_round(words))
+
+
+def _cancel(words: str) -> Command:
+    return Recall(round=_round(words), cancel=True)
+
+
+def _round(words: str) -> str:
+    return re.sub(r"^(the )?(round )?", "", words, flags=re.I)
 
 
 def _status(words: str) -> Command:
@@ -162,12 +231,60 @@ PHRASES = (
         "withdraw LS-2026Q1-014 because the case has moved away",
     ),
     Phrase(
+        ("reassign",),
+        Reassign,
+        _reassign,
+        "reassign",
+        "Gives one audit to somebody else, with a reason. What was sent is sent anew, with the whole time.",
+        REASSIGN,
+    ),
+    Phrase(
+        ("move",),
+        MoveDeadline,
+        _move,
+        "move",
+        "Gives one audit another deadline, with a reason.",
+        MOVE,
+    ),
+    Phrase(
+        ("hold",),
+        HoldBack,
+        _hold,
+        "hold",
+        "Keeps one audit back from the ladder up the line until the end of a day, with a reason.",
+        HOLD,
+    ),
+    Phrase(
+        ("unhold",),
+        Unhold,
+        lambda words: Unhold(audit=_about(words)[0]),
+        "unhold",
+        "Lets the ladder of an audit that was held back go on.",
+        UNHOLD,
+    ),
+    Phrase(
+        ("reopen",),
+        Reopen,
+        _reopen,
+        "reopen",
+        "Gives a handed-in audit back to its auditor, for a week or until a day, with a reason.",
+        REOPEN,
+    ),
+    Phrase(
         ("recall",),
         Recall,
         _recall,
         "recall",
         "Takes a whole round back, after it has shown you what that does.",
         "recall LS-2026Q1",
+    ),
+    Phrase(
+        ("cancel round", "cancel"),
+        Recall,
+        _cancel,
+        "cancel round",
+        "Calls a whole round off before anything in it was answered, after it has shown you what that does.",
+        "cancel round LS-2026Q1",
     ),
     Phrase(
         ("deliveries", "delivery", "outbox"),
@@ -207,7 +324,7 @@ class Unknown:
 
 
 def understand(text: str) -> Command | Unknown:
-    """The command that somebody typed. No words at all ask for help."""
+    """The command that somebody typed. No words at all ask for help. Raises `BadInput` for what is too long."""
     words = " ".join(text[:LONGEST].split()).strip(" .!")
     words = _POLITE.sub("", _POLITE.sub("", words).strip()).strip()
     if not words:
@@ -216,7 +333,7 @@ def understand(text: str) -> Command | Unknown:
     verbs = [(verb, phrase) for phrase in PHRASES for verb in phrase.verbs]
     for verb, phrase in sorted(verbs, key=lambda pair: -len(pair[0])):
         if lowered == verb or lowered.startswith(f"{verb} "):
-            return phrase.read(words[len(verb) :].strip())
+            return phrase.understood(words[len(verb) :].strip())
     # Only this verb may stand last as well: whatever is made of it, its answer is a preview.
     if lowered.endswith(" allocate"):
         return _allocate(words.rpartition(" ")[0])

@@ -27,10 +27,12 @@ from cards.elements import (
 from cards.payloads import Command, OpenAudit, WholeLine
 from practice.audits import State
 from practice.calendar import weekday_day
-from practice.views import AuditRow
+from practice.views import AuditRow, MovedAudit
 
 ROWS = 40
 """How many rows a card holds."""
+MOVED = 10
+"""How many of them for what somebody else has now."""
 BUTTONS = 4
 SUMMARY = 150
 """Characters of a notification's line."""
@@ -233,6 +235,24 @@ def audit_row(row_: AuditRow, first: str, *details: str, action: Action | None =
     if action:
         return row(first, f"{second} · {words}", action=action)
     return row(first, second, words, colour=colour)
+
+
+def held_words(row_: AuditRow) -> str:
+    """For the QA team and the channel."""
+    return f"held back until {weekday_day(row_.held_until)}" if row_.held_until else ""
+
+
+def moved_rows(moved: Sequence[MovedAudit]) -> list[Piece | None]:
+    """What a card showed before, and whose it is no longer."""
+    rows = [
+        row(
+            f"Case {plain(one.case)}",
+            plain(one.audit_id),
+            f"Now with {plain(one.service)}" if one.service else "Given to somebody else",
+        )
+        for one in moved[:MOVED]
+    ]
+    return [*rows, and_more(len(moved) - MOVED, " that somebody else has now")]
 
 
 def case_words(row_: AuditRow) -> str:

@@ -16,6 +16,19 @@ WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
         f"{said['audit']} was withdrawn",
         "You need not do it any more. What you had saved is kept.",
     ),
+    "reassigned": lambda said: (
+        f"{said['audit']} was given to somebody else",
+        "You need not do it any more. What you had saved is kept, but not shown to them.",
+    ),
+    "moved": lambda said: (
+        f"{said['audit']} has a new deadline",
+        f"It is due on {said['due']}. Before, that was {said['was']}. You are reminded before it.",
+    ),
+    "reopened": lambda said: (
+        f"{said['audit']} is open again",
+        f"What you handed in is kept. Your answers stand in it: change what is to be changed, and hand it in again "
+        f"by {said['due']}.",
+    ),
 }
 """By kind of change: the title, and what it means for whoever reads it. What was `said` comes from `tell`."""
 

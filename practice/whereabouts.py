@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from practice.allocation import show_service
 from practice.channels import GONE_WORDS, Gone, link_words, qa_leads
 from practice.chasing import card_key
 from practice.people import Person
 from practice.reach import note_expected, note_unreachable
+from practice.round_posts import show_service
 from practice.undelivered import to_the_leads, why
 from practice.work import Channel, Delivery, Event, Link, Rules, To, Work
 

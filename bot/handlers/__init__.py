@@ -1,5 +1,27 @@
 """One file a capability. Importing this fills the table of handlers."""
 
-from bot.handlers import allocation, audits, channels, chasing, deliveries, doctor, help, recall, status
+from bot.handlers import (
+    allocation,
+    audits,
+    changes,
+    channels,
+    chasing,
+    deliveries,
+    doctor,
+    help,
+    recall,
+    status,
+)
 
-__all__ = ["allocation", "audits", "channels", "chasing", "deliveries", "doctor", "help", "recall", "status"]
+__all__ = [
+    "allocation",
+    "audits",
+    "changes",
+    "channels",
+    "chasing",
+    "deliveries",
+    "doctor",
+    "help",
+    "recall",
+    "status",
+]

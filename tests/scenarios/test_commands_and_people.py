@@ -44,18 +44,8 @@ def commands_in(words: str) -> set[str]:
         (EXECUTIVE, {"status", "overdue", "help"}),
         (
             QA,
-            {
-                "status",
-                "overdue",
-                "allocate",
-                "link",
-                "unlink",
-                "withdraw",
-                "recall",
-                "deliveries",
-                "setup",
-                "help",
-            },
+            {"status", "overdue", "allocate", "link", "unlink", "withdraw", "recall", "deliveries", "help"}
+            | {"reassign", "move", "hold", "unhold", "reopen", "cancel round", "setup"},
         ),
     ],
 )
