@@ -8,6 +8,8 @@ from rapidfuzz import fuzz, process
 
 from cards.payloads import (
     Allocate,
+    AskExclusion,
+    AskExtension,
     Command,
     Help,
     LinkChannel,
@@ -15,6 +17,7 @@ from cards.payloads import (
     Recall,
     ShowDeliveries,
     ShowOverdue,
+    ShowRequests,
     ShowStatus,
     UnlinkChannel,
     Withdraw,
@@ -91,6 +94,20 @@ def _withdraw(words: str) -> Command:
     return Withdraw(audit=_audit(audit), reason=reason or rest.strip(" -,:"))
 
 
+def _of_audit(words: str) -> str:
+    return _audit(re.sub(r"^(for|of|on)\s+", "", words, flags=re.I))
+
+
+def _extension(words: str) -> Command:
+    named, until, reason = _parts(words, "until", "because")
+    return AskExtension(audit=_of_audit(named), until=until, reason=reason)
+
+
+def _exclusion(words: str) -> Command:
+    named, reason = _parts(words, "because")
+    return AskExclusion(audit=_of_audit(named), reason=reason)
+
+
 def _recall(words: str) -> Command:
     return Recall(round=re.sub(r"^(the )?(round )?", "", words, flags=re.I))
 
@@ -159,6 +176,30 @@ PHRASES = (
         "withdraw",
         "Takes one audit back, with a reason.",
         "withdraw LS-2026Q1-014 because the case has moved away",
+    ),
+    Phrase(
+        ("extension", "extend"),
+        AskExtension,
+        _extension,
+        "extension",
+        "Asks your line for more time for your audit, before its deadline.",
+        "extension LS-2026Q1-014 until 12 June because the worker is on leave",
+    ),
+    Phrase(
+        ("exclusion", "exclude"),
+        AskExclusion,
+        _exclusion,
+        "exclusion",
+        "Asks your line to let you off an audit, before its deadline.",
+        "exclusion LS-2026Q1-014 because the case has moved away",
+    ),
+    Phrase(
+        ("requests", "request", "extensions", "exclusions"),
+        ShowRequests,
+        lambda _: ShowRequests(),
+        "requests",
+        "Extensions and exclusions that wait for a decision, and who decides.",
+        "requests",
     ),
     Phrase(
         ("recall",),

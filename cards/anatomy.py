@@ -34,6 +34,7 @@ ROWS = 40
 BUTTONS = 4
 SUMMARY = 150
 """Characters of a notification's line."""
+MORE_TIME = "Ask for more time"
 REFERENCES_ONLY = "References only: no names, dates of birth or addresses."
 
 STATES: Mapping[State, str] = {
@@ -229,7 +230,9 @@ def audit_row(row_: AuditRow, first: str, *details: str, action: Action | None =
     """
     late = f"{days(row_.days_over)} late" if row_.late else ""
     words, colour = state_words(row_)
-    second = " · ".join(part for part in (*details, due_words(row_), late, progress(row_)) if part)
+    second = " · ".join(
+        part for part in (*details, due_words(row_), late, progress(row_), row_.asked) if part
+    )
     if action:
         return row(first, f"{second} · {words}", action=action)
     return row(first, second, words, colour=colour)
@@ -252,3 +255,11 @@ def open_buttons(rows: Sequence[AuditRow], several: OpenAudit) -> list[Action]:
     if len(left) > BUTTONS:
         return [button("Open my audit", several)]
     return [button(f"Open {one_line(r.case)}", OpenAudit(audit=r.audit_id)) for r in left]
+
+
+def ask_buttons(rows: Iterable[AuditRow]) -> list[Action]:
+    """The way to more time, where one audit alone is open and nothing is asked for it yet; else it is in the dialog."""
+    left = open_rows(rows)
+    if len(left) != 1 or left[0].asked or left[0].state is State.OVERDUE:
+        return []
+    return [button(MORE_TIME, AskFor(audit=left[0].audit_id))]

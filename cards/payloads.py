@@ -74,7 +74,7 @@ class SaveSection(Tokened, do="audit.section", changes=True):
     revision: int = 0
     """The revision of the section that was on the screen."""
     rendering: str = Short
-    then: Literal["next", "back", "close", "another"] = "next"
+    then: Literal["next", "back", "close", "another", "ask"] = "next"
     inputs: Mapping[str, str] = Field(default_factory=dict)
 
 

@@ -14,19 +14,21 @@ from practice.answers import (
     recommendations_in,
     scale_means,
 )
+from practice.asking import ask_page
 from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.calendar import day_words
 from practice.concerned import tell
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import QuestionSet, Section
 from practice.people import Person, post_title
+from practice.request_views import AskDialog
 from practice.requests import drop_requests, withdrawn_words
 from practice.roles import require_own
 from practice.rows import rows_of
 from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
 from practice.work import Event, Rules, Work
 
-Page = SectionDialog | ReviewDialog | Receipt | PickDialog
+Page = SectionDialog | ReviewDialog | Receipt | PickDialog | AskDialog
 """What a dialog shows next."""
 
 
@@ -202,6 +204,8 @@ async def save_section(
         return None
     if then == "another":
         return _section_page(sheet, rules, section, now)
+    if then == "ask":
+        return await ask_page(work, rules, by, now, audit_id=audit_id)
     if then == "back":
         before = sheet.questions.sections.index(section) - 1
         return _section_page(sheet, rules, sheet.questions.sections[max(0, before)], now)

@@ -25,7 +25,17 @@ from practice.presence import presence_on
 from practice.roles import Scope, may_see
 from practice.rows import row_of, rows_of
 from practice.views import AuditRow, MorningCard, MorningRow, OverdueCard
-from practice.work import Delivery, Event, Rules, To, Told, Urgency, Work
+from practice.work import (
+    Delivery,
+    Event,
+    RequestKind,
+    RequestState,
+    Rules,
+    To,
+    Told,
+    Urgency,
+    Work,
+)
 
 BATCH = 1000
 """Audits that are planned at a time: what bounds the memory when the rules have changed."""
@@ -210,13 +220,14 @@ async def morning_card(
     audits = await work.audits.by_ids(about)
     people = {person.id: person for person in await work.people.all()}
     told = await work.chases.told(about)
+    excluded = await _excluded(work, audits)
     today = rules.today(now)
     new = {one.audit_id for one in told if one.person_id == person_id and one.on == on}
     rows: dict[bool, list[MorningRow]] = {True: [], False: []}
     for audit in audits:
         row = row_of(audit, people.get(audit.auditor_id), rules, today)
         own = audit.auditor_id == person_id
-        rows[own].append(MorningRow(row, audit.id in new and not own, _since(audit)))
+        rows[own].append(MorningRow(row, audit.id in new and not own, _since(audit, excluded)))
     key = card_key(person_id, on)
     said = await work.chases.acknowledged(key)
     recipient = people.get(person_id)
@@ -234,9 +245,16 @@ async def morning_card(
     )
 
 
-def _since(audit: Audit) -> str:
+async def _excluded(work: Work, audits: Iterable[Audit]) -> set[str]:
+    """Which of these were let off at their auditor's request."""
+    withdrawn = [audit.id for audit in audits if audit.stage is Stage.WITHDRAWN]
+    granted = await work.requests.of(withdrawn, RequestState.GRANTED)
+    return {asked.audit_id for asked in granted if asked.kind is RequestKind.EXCLUSION}
+
+
+def _since(audit: Audit, excluded: Collection[str]) -> str:
     if audit.stage is Stage.WITHDRAWN:
-        return "Withdrawn by the QA team"
+        return "Excluded" if audit.id in excluded else "Withdrawn by the QA team"
     if audit.returned_on is None:
         return ""
     days = audit.days_over(audit.returned_on)

@@ -58,7 +58,6 @@ class AskDialog:
     activity: str
     case: str
     due_on: date
-    today: date
     said: str
     """What stands instead of the form: what is asked already, or why nothing can be asked; empty for the form."""
     who: str

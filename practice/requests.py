@@ -4,10 +4,11 @@ A request is asked for (`asking`) or, where the auditor is away, offered; it is 
 at all.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from practice.answers import too_many, typed
 from practice.audits import OPEN_STAGES, Audit, Stage
 from practice.calendar import day_words, nine_oclock
 from practice.channels import qa_leads
@@ -19,8 +20,9 @@ from practice.framework import Framework
 from practice.ladder import in_line, reminders
 from practice.people import Line, Person, post_title
 from practice.presence import Presence, presence_on
-from practice.request_views import RequestCard, RequestRow, RequestsCard
+from practice.request_views import DeclineDialog, RequestCard, RequestRow, RequestsCard
 from practice.roles import Scope, may_see
+from practice.views import Filled
 from practice.work import (
     Delivery,
     Event,
@@ -39,6 +41,13 @@ CARD = "request"
 LONGEST = 500
 """Characters of a reason."""
 NAMED = {RequestKind.EXTENSION: "an extension", RequestKind.EXCLUSION: "an exclusion"}
+
+
+def reason_problem(reason: str) -> str:
+    """What is wrong with a reason; empty where nothing is."""
+    if not reason:
+        return "Please say why."
+    return too_many(reason, LONGEST) if len(reason) > LONGEST else ""
 
 
 def only_before(kind: RequestKind, due_on: date, framework: Framework) -> str:
@@ -178,6 +187,38 @@ async def decide(
             await _decided(work, rules, by, now, asked, audit, "declined", note)
         asked, audit = await known(work, request_id)
     return await request_card(work, rules, now, asked=asked, auditor_id=audit.auditor_id)
+
+
+async def decline_page(
+    work: Work, rules: Rules, by: Person, now: datetime, *, request_id: str, filled: Filled | None = None
+) -> DeclineDialog | RequestCard:
+    """Asks for a reason; of what was decided, or dropped, meanwhile: how it stands."""
+    asked, audit = await known(work, request_id)
+    await require_decider(work, rules, by, now, asked, audit)
+    card = await request_card(work, rules, now, asked=asked, auditor_id=audit.auditor_id)
+    if asked.state is not RequestState.OPEN:
+        return card
+    check_open(asked, audit, rules, now)
+    return DeclineDialog(
+        request_id=asked.id,
+        audit_id=audit.id,
+        kind=asked.kind,
+        post=card.post,
+        filled=filled or Filled(),
+        rendering=rules.fresh()[:8],
+        token=rules.fresh(),
+    )
+
+
+async def decline(
+    work: Work, rules: Rules, by: Person, now: datetime, *, request_id: str, inputs: Mapping[str, str]
+) -> DeclineDialog | RequestCard:
+    """Declines with the reason that the form holds; without one it comes back."""
+    reason = typed(inputs, "reason")
+    if problem := reason_problem(reason):
+        filled = Filled({"reason": reason}, (problem,))
+        return await decline_page(work, rules, by, now, request_id=request_id, filled=filled)
+    return await decide(work, rules, by, now, request_id=request_id, agree=False, note=reason)
 
 
 def check_open(asked: Request, audit: Audit, rules: Rules, now: datetime) -> None:

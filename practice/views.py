@@ -27,6 +27,8 @@ class AuditRow:
     """Whether its auditor has looked into it, whatever the calendar says since."""
     unreachable: bool = False
     """The bot cannot write to its auditor."""
+    asked: str = ""
+    """What waits for a decision: "extension asked"."""
 
 
 @dataclass(frozen=True, slots=True)
