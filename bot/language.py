@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
 from cards.payloads import (
@@ -22,6 +23,7 @@ from cards.payloads import (
     UnlinkChannel,
     Withdraw,
 )
+from practice.errors import BadInput
 
 _POLITE = re.compile(r"^(please|(can|could|would) you)\b,?|,?\bplease$", re.IGNORECASE)
 
@@ -39,6 +41,15 @@ class Phrase:
     title: str
     does: str
     example: str
+
+    def command_of(self, words: str) -> Command:
+        """What `read` makes of the words. Raises `BadInput` where one of its parts is too long."""
+        try:
+            return self.read(words)
+        except ValidationError as error:
+            raise BadInput(
+                f"That is too long for me. Please say it in fewer words, for example `{self.example}`."
+            ) from error
 
 
 def _allocate(words: str) -> Command:
@@ -99,8 +110,8 @@ def _of_audit(words: str) -> str:
 
 
 def _extension(words: str) -> Command:
-    named, until, reason = _parts(words, "until", "because")
-    return AskExtension(audit=_of_audit(named), until=until, reason=reason)
+    named, until, to, reason = _parts(words, "until", "to", "because")
+    return AskExtension(audit=_of_audit(named), until=until or to, reason=reason)
 
 
 def _exclusion(words: str) -> Command:
@@ -241,10 +252,11 @@ def understand(text: str) -> Command | Unknown:
     verbs = [(verb, phrase) for phrase in PHRASES for verb in phrase.verbs]
     for verb, phrase in sorted(verbs, key=lambda pair: -len(pair[0])):
         if lowered == verb or lowered.startswith(f"{verb} "):
-            return phrase.read(words[len(verb) :].strip())
+            return phrase.command_of(words[len(verb) :].strip())
     # Only this verb may stand last as well: whatever is made of it, its answer is a preview.
     if lowered.endswith(" allocate"):
-        return _allocate(words.rpartition(" ")[0])
+        allocate = next(phrase for phrase in PHRASES if phrase.command is Allocate)
+        return allocate.command_of(words.rpartition(" ")[0])
     return _nearest(words)
 
 
