@@ -86,12 +86,13 @@ async def test_reminders_and_rungs_follow_the_new_deadline(april: Play) -> None:
     await april.press(HEAD, request_card(april), "Agree")
     await april.clock("2026-05-07T12:00")
     assert april.holding("REMINDER", MANAGER) == []
-    await april.clock("2026-05-20T12:00")
+    await april.clock("2026-05-15T12:00")
     assert [texts(m.card).split("\n")[0] for m in april.holding("REMINDER", MANAGER)] == [
         "REMINDER · FRIDAY 8 MAY 2026",
         "REMINDER · THURSDAY 14 MAY 2026",
         "REMINDER · FRIDAY 15 MAY 2026",
     ]
+    await april.clock("2026-05-18T12:00")
     [rung] = [m for m in april.holding("OVERDUE", HEAD) if MANAGER in texts(m.card)]
     assert "OVERDUE · MONDAY 18 MAY 2026" in texts(rung.card)
 
