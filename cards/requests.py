@@ -1,5 +1,7 @@
 """Cards of extensions and exclusions: where one is asked for, where it is decided, and what is open."""
 
+from datetime import timedelta
+
 from cards.anatomy import (
     REFERENCES_ONLY,
     ROWS,
@@ -31,7 +33,7 @@ _FOR = {RequestKind.EXTENSION: "for an extension", RequestKind.EXCLUSION: "for a
 
 def ask_dialog(view: AskDialog) -> Drawn:
     """Where an auditor asks, or what stands in the way. No input is `isRequired`: docs/decisions/0005."""
-    title = "Ask for more time"
+    title = "More time" if view.said else "Ask for more time, or to be let off"
     body = [
         head(f"{plain(view.activity)} · {plain(view.audit_id)}", title),
         subtle(f"Case {plain(view.case)} · due {day_words(view.due_on)}"),
@@ -67,14 +69,14 @@ def _ask_inputs(view: AskDialog) -> list[Piece | None]:
             InputDate(
                 id=f"until.{suffix}",
                 label="For an extension: until which day?",
-                min=view.due_on.isoformat(),
+                min=(view.due_on + timedelta(days=1)).isoformat(),
                 max=view.latest.isoformat(),
                 error_message=f"A day after the deadline, {weekday_day(view.latest)} at the latest",
                 value=str(values.get("until") or "") or None,
             )
         )
     else:
-        pieces.append(subtle(f"It cannot be extended: {plain(view.quarter)} ends before a later day."))
+        pieces.append(subtle(f"It cannot be extended: no later day lies within {plain(view.quarter)}."))
     pieces.append(_reason(suffix, str(values.get("reason") or "")))
     return pieces
 
@@ -137,7 +139,9 @@ def _state(view: RequestCard) -> str:
     if view.state is RequestState.DECLINED:
         note = f" “{plain(view.note)}”" if view.note else ""
         return f"**Declined** {_by(view)}: the deadline stands.{note}"
-    meaning = f"the deadline is now {day_words(view.until)}" if view.until else "it need not be done any more"
+    meaning = (
+        f"the deadline moved to {day_words(view.until)}" if view.until else "it need not be done any more"
+    )
     return f"**✓ Agreed** {_by(view)}: {meaning}."
 
 

@@ -225,8 +225,14 @@ def check_open(asked: Request, audit: Audit, rules: Rules, now: datetime) -> Non
     """Raises `Refused` where it cannot be decided any more."""
     if rules.today(now) > asked.due_on:
         raise Refused(f"{only_before(asked.kind, asked.due_on, rules.framework)} The deadline stands.")
-    if audit.stage not in OPEN_STAGES or audit.due_on != asked.due_on:
+    if not _stands(asked, audit):
         raise Refused(f"{audit.id} was changed meanwhile, so there is nothing left to decide.")
+
+
+def _stands(asked: Request, audit: Audit) -> bool:
+    """Whether the audit is still the one for which it was asked: open, with that deadline, with that auditor."""
+    same_auditor = asked.asked_by in ("", audit.auditor_id)
+    return audit.stage in OPEN_STAGES and audit.due_on == asked.due_on and same_auditor
 
 
 async def _grant(work: Work, rules: Rules, by: Person, now: datetime, asked: Request, audit: Audit) -> None:
@@ -281,11 +287,14 @@ async def remind(work: Work, rules: Rules, now: datetime) -> int:
     days = await working_days(work, rules)
     if not is_morning(rules, days, now):
         return 0
+    waiting = await work.requests.all_open()
+    if not waiting:
+        return 0
     today, made = rules.today(now), 0
     line, presence = Line.of(await work.people.all()), await presence_on(work, today)
-    for asked in await work.requests.all_open():
+    for asked in waiting:
         audit = await work.audits.by_id(asked.audit_id)
-        if audit is None or audit.stage not in OPEN_STAGES or audit.due_on != asked.due_on:
+        if audit is None or not _stands(asked, audit):
             await drop_requests(work, asked.audit_id, now)
         elif asked.due_on < today:
             made += await _lapse(work, rules, asked, audit, now)

@@ -45,32 +45,27 @@ async def send_request(turn: Turn, command: SendRequest, desk: Desk) -> Reply:
 @handles(AskExtension)
 async def ask_extension(turn: Turn, command: AskExtension, desk: Desk) -> Reply:
     """Typed: more time."""
-    said = await asking.ask(
-        desk.work,
-        desk.rules,
-        desk.person,
-        desk.now,
-        kind=RequestKind.EXTENSION,
-        audit_id=command.audit,
-        until=command.until,
-        reason=command.reason,
-    )
-    return Reply.drawn(notice(f"{command.audit}: asked", said, "EXTENSION"))
+    return await _asked(desk, RequestKind.EXTENSION, command.audit, command.reason, command.until)
 
 
 @handles(AskExclusion)
 async def ask_exclusion(turn: Turn, command: AskExclusion, desk: Desk) -> Reply:
     """Typed: not to do it at all."""
+    return await _asked(desk, RequestKind.EXCLUSION, command.audit, command.reason)
+
+
+async def _asked(desk: Desk, kind: RequestKind, audit: str, reason: str, until: str = "") -> Reply:
     said = await asking.ask(
         desk.work,
         desk.rules,
         desk.person,
         desk.now,
-        kind=RequestKind.EXCLUSION,
-        audit_id=command.audit,
-        reason=command.reason,
+        kind=kind,
+        audit_id=audit,
+        reason=reason,
+        until=until,
     )
-    return Reply.drawn(notice(f"{command.audit}: asked", said, "EXCLUSION"))
+    return Reply.drawn(notice(f"{audit}: asked", said, kind.value))
 
 
 @handles(Agree)

@@ -17,6 +17,7 @@ from asking_desk import (
     every,
     everything,
     leave,
+    remind,
     stored,
     the_request,
     told,
@@ -296,6 +297,20 @@ async def test_a_deadline_that_was_moved_meanwhile_leaves_nothing_to_decide(
     with pytest.raises(Refused, match="was changed meanwhile"):
         await decide(desk, request)
     assert (await stored(desk, audit)).due_on == date(2026, 5, 5)
+
+
+async def test_an_audit_that_was_given_to_somebody_else_leaves_nothing_to_decide(
+    desk: Office, audit: Audit
+) -> None:
+    request = await asked(desk, audit)
+    other = await desk.person("T2")
+    async with desk.store.write() as work:
+        await work.audits.save(replace(audit, auditor_id=other.id))
+    with pytest.raises(Refused, match="was changed meanwhile"):
+        await decide(desk, request)
+    assert await remind(desk, DECIDED) == 0
+    assert (await the_request(desk, audit)).state is RequestState.DROPPED
+    assert (await stored(desk, audit)).due_on == date(2026, 4, 29)
 
 
 async def test_rows_say_what_was_asked_until_it_is_decided(desk: Office, audit: Audit) -> None:

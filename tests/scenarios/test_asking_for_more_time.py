@@ -68,13 +68,14 @@ async def test_an_auditor_asks_in_the_dialog_and_the_head_of_service_agrees(apri
     assert titles(card.card) == ["Agree", "Decline"]
     answer = await april.press(HEAD, card, "Agree")
     for shown in (answer.shown(), request_card(april).card):
-        assert f"**✓ Agreed** by {HEAD} on Wed 1 April at 09:00: the deadline is now Friday 12 June" in texts(
-            shown
+        assert (
+            f"**✓ Agreed** by {HEAD} on Wed 1 April at 09:00: the deadline moved to Friday 12 June"
+            in texts(shown)
         )
         assert titles(shown) == []
     assert due(april) == "2026-06-12"
     [notice] = april.holding("you have until Friday 12 June 2026", MANAGER)
-    assert f"Decided by: {HEAD}" in texts(notice.card) or HEAD in texts(notice.card)
+    assert HEAD in texts(notice.card)
     in_channel = texts(april.posts(DUTY)[0].card)
     assert "due Fri 12 June" in in_channel
     assert "extension asked" not in in_channel
@@ -357,7 +358,6 @@ async def test_a_reminder_leads_to_the_form(april: Play) -> None:
     await april.clock("2026-04-22T09:00")
     [reminder] = april.holding("REMINDER", MANAGER)
     dialog = (await april.press(MANAGER, reminder, ASK)).opened()
-    assert "Until which day" in texts(dialog.card) or inputs_of(dialog.card)
     done = (await april.submit(dialog, "Ask", typed(dialog))).opened()
     assert "You asked on Wed 22 April" in texts(done.card)
     assert ASK not in titles(await april.say(MANAGER, "my audits"))
