@@ -103,7 +103,7 @@ def request_card(view: RequestCard) -> Drawn:
                 ("Activity", plain(view.activity).capitalize()),
                 ("Case", plain(view.case)),
                 ("Deadline", day_words(view.due_on)),
-                ("Until", day_words(view.until) if view.until else ""),
+                ("New deadline", day_words(view.until) if view.until else ""),
                 ("Why", plain(view.reason)),
                 ("Proposed" if view.offered else "Asked", weekday_day(view.asked_at.date())),
             ]
@@ -179,7 +179,7 @@ def requests_card(view: RequestsCard) -> Drawn:
 
 def _request_row(one: RequestRow) -> Piece:
     until = f" until {weekday_day(one.until)}" if one.until else ""
-    what = f"{one.kind.value} {'proposed' if one.offered else 'asked'}{until}".capitalize()
+    what = f"{one.kind.value.capitalize()} {'proposed' if one.offered else 'asked'}{until}"
     return row(
         plain(one.post),
         f"{plain(one.audit_id)} · due {weekday_day(one.due_on)} · decided by {plain(one.who)}",
