@@ -10,6 +10,8 @@ from rapidfuzz import fuzz, process
 
 from cards.payloads import (
     Allocate,
+    AskExclusion,
+    AskExtension,
     Command,
     Help,
     HoldBack,
@@ -21,6 +23,7 @@ from cards.payloads import (
     Reopen,
     ShowDeliveries,
     ShowOverdue,
+    ShowRequests,
     ShowSetup,
     ShowStatus,
     Unhold,
@@ -153,6 +156,20 @@ def _is_day(words: str) -> bool:
     return True
 
 
+def _of_audit(words: str) -> str:
+    return _audit(re.sub(r"^(for|of|on)\s+", "", words, flags=re.I))
+
+
+def _extension(words: str) -> Command:
+    named, until, to, reason = _parts(words, "until", "to", "because")
+    return AskExtension(audit=_of_audit(named), until=until or to, reason=reason)
+
+
+def _exclusion(words: str) -> Command:
+    named, reason = _parts(words, "because")
+    return AskExclusion(audit=_of_audit(named), reason=reason)
+
+
 def _recall(words: str) -> Command:
     return Recall(round=_round(words))
 
@@ -271,6 +288,30 @@ PHRASES = (
         REOPEN,
     ),
     Phrase(
+        ("extension", "extend"),
+        AskExtension,
+        _extension,
+        "extension",
+        "Asks your line for more time for your audit, before its deadline.",
+        "extension LS-2026Q1-014 until 12 June because the worker is on leave",
+    ),
+    Phrase(
+        ("exclusion", "exclude"),
+        AskExclusion,
+        _exclusion,
+        "exclusion",
+        "Asks your line to let you off an audit, before its deadline.",
+        "exclusion LS-2026Q1-014 because the case has moved away",
+    ),
+    Phrase(
+        ("requests", "request", "extensions", "exclusions"),
+        ShowRequests,
+        lambda _: ShowRequests(),
+        "requests",
+        "Extensions and exclusions that wait for a decision, and who decides.",
+        "requests",
+    ),
+    Phrase(
         ("recall",),
         Recall,
         _recall,
@@ -336,7 +377,8 @@ def understand(text: str) -> Command | Unknown:
             return phrase.understood(words[len(verb) :].strip())
     # Only this verb may stand last as well: whatever is made of it, its answer is a preview.
     if lowered.endswith(" allocate"):
-        return _allocate(words.rpartition(" ")[0])
+        allocate = next(phrase for phrase in PHRASES if phrase.command is Allocate)
+        return allocate.understood(words.rpartition(" ")[0])
     return _nearest(words)
 
 

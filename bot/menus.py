@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from bot.language import PHRASES, Phrase
 from cards.payloads import (
     Allocate,
+    AskExclusion,
+    AskExtension,
     Command,
     Help,
     LinkChannel,
@@ -24,7 +26,7 @@ _FIRST: Mapping[Scope, Sequence[type[Command]]] = {
 }
 """What is wanted most, in order. The table's others follow while there is room, and help is last."""
 _ELSEWHERE: Mapping[Scope, Sequence[type[Command]]] = {
-    "team": (MyAudits,),
+    "team": (MyAudits, AskExtension, AskExclusion),
     "personal": (LinkChannel, UnlinkChannel),
 }
 """What means nothing here, or is nobody else's business."""

@@ -24,7 +24,7 @@ from cards.elements import (
     one_line,
     plain,
 )
-from cards.payloads import Command, OpenAudit, WholeLine
+from cards.payloads import AskFor, Command, Decline, OpenAudit, WholeLine
 from practice.audits import State
 from practice.calendar import weekday_day
 from practice.views import AuditRow, MovedAudit
@@ -36,6 +36,7 @@ MOVED = 10
 BUTTONS = 4
 SUMMARY = 150
 """Characters of a notification's line."""
+MORE_TIME = "Ask for more time"
 REFERENCES_ONLY = "References only: no names, dates of birth or addresses."
 
 STATES: Mapping[State, str] = {
@@ -47,7 +48,7 @@ STATES: Mapping[State, str] = {
 }
 """Segments of a bar from left to right, and their container styles. What was withdrawn counts nowhere."""
 
-_IN_A_DIALOG = (OpenAudit, WholeLine)
+_IN_A_DIALOG = (AskFor, Decline, OpenAudit, WholeLine)
 """Commands that are answered with a dialog."""
 
 Colour = Literal["Attention", "Accent"]
@@ -231,7 +232,9 @@ def audit_row(row_: AuditRow, first: str, *details: str, action: Action | None =
     """
     late = f"{days(row_.days_over)} late" if row_.late else ""
     words, colour = state_words(row_)
-    second = " · ".join(part for part in (*details, due_words(row_), late, progress(row_)) if part)
+    second = " · ".join(
+        part for part in (*details, due_words(row_), late, progress(row_), row_.asked) if part
+    )
     if action:
         return row(first, f"{second} · {words}", action=action)
     return row(first, second, words, colour=colour)
@@ -272,3 +275,11 @@ def open_buttons(rows: Sequence[AuditRow], several: OpenAudit) -> list[Action]:
     if len(left) > BUTTONS:
         return [button("Open my audit", several)]
     return [button(f"Open {one_line(r.case)}", OpenAudit(audit=r.audit_id)) for r in left]
+
+
+def ask_buttons(rows: Iterable[AuditRow]) -> list[Action]:
+    """The way to more time, where one audit alone is open and nothing is asked for it yet; else it is in the dialog."""
+    left = open_rows(rows)
+    if len(left) != 1 or left[0].asked or left[0].state is State.OVERDUE:
+        return []
+    return [button(MORE_TIME, AskFor(audit=left[0].audit_id))]

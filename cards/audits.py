@@ -6,9 +6,12 @@ from datetime import date, datetime
 from itertools import groupby
 
 from cards.anatomy import (
+    BUTTONS,
+    MORE_TIME,
     REFERENCES_ONLY,
     ROWS,
     and_more,
+    ask_buttons,
     asking_again,
     audit_row,
     case_words,
@@ -37,7 +40,7 @@ from cards.elements import (
     choices,
     plain,
 )
-from cards.payloads import GoBack, HandIn, OpenAudit, SaveSection
+from cards.payloads import AskFor, GoBack, HandIn, OpenAudit, SaveSection
 from practice.audits import State
 from practice.calendar import day_words, weekday_day
 from practice.framework import Question
@@ -184,7 +187,10 @@ def _section_buttons(view: SectionDialog) -> list[Action]:
         buttons.append(_save("Save and add another", view, "another"))
     if view.number > 1:
         buttons.append(_save("Back", view, "back"))
-    return [*buttons, _save("Save and close", view, "close")]
+    buttons.append(_save("Save and close", view, "close"))
+    if len(buttons) < BUTTONS and view.today <= view.due_on:
+        buttons.append(_save(MORE_TIME, view, "ask"))
+    return buttons
 
 
 def _save(title: str, view: SectionDialog, then: str) -> Action:
@@ -215,7 +221,7 @@ def review_dialog(view: ReviewDialog) -> Drawn:
         *(row(plain(title), "", f"{mean:.1f} of 10") for title, mean in view.scales),
         row("Recommendations", "", str(view.recommendations)),
     ]
-    buttons = [dialog_button("Hand in", HandIn(audit=view.audit_id, token=view.token)), _back(view)]
+    buttons = [dialog_button("Hand in", HandIn(audit=view.audit_id, token=view.token)), *_ways(view)]
     return drawn(body, buttons, f"{view.audit_id} is ready to be handed in")
 
 
@@ -225,6 +231,12 @@ def _review_head(view: ReviewDialog, number: str, unit: str) -> Piece:
 
 def _back(view: ReviewDialog) -> Action:
     return dialog_button("Back", GoBack(audit=view.audit_id))
+
+
+def _ways(view: ReviewDialog) -> list[Action]:
+    """Back, and while there is time the way to ask for more of it."""
+    ask = dialog_button(MORE_TIME, AskFor(audit=view.audit_id))
+    return [_back(view), *([ask] if view.today <= view.due_on else [])]
 
 
 def _missing(view: ReviewDialog) -> Drawn:
@@ -237,7 +249,7 @@ def _missing(view: ReviewDialog) -> Drawn:
         rows.append(row(f"{number}  {plain(title)}", words, action=answer))
     lead = f"**{many(count, 'answer is', 'answers are')} still needed** before it can be handed in."
     body = [_review_head(view, str(count), "missing"), sentence(lead), *rows]
-    return drawn(body, [_back(view)], f"{view.audit_id}: {many(count, 'answer')} still needed")
+    return drawn(body, _ways(view), f"{view.audit_id}: {many(count, 'answer')} still needed")
 
 
 def _doubted(view: ReviewDialog) -> Drawn:
@@ -284,7 +296,7 @@ def my_audits_card(view: MyAuditsCard) -> Drawn:
         *(audit_row(one, case_words(one), plain(one.audit_id)) for one in shown),
         and_more(len(view.rows) - len(shown)),
     ]
-    return drawn(body, open_buttons(view.rows, OpenAudit()), title)
+    return drawn(body, [*open_buttons(view.rows, OpenAudit()), *ask_buttons(view.rows)], title)
 
 
 def _next_due(left: Sequence[AuditRow], today: date) -> str:

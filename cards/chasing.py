@@ -7,6 +7,7 @@ from cards.anatomy import (
     ROWS,
     Colour,
     and_more,
+    ask_buttons,
     audit_row,
     button,
     case_words,
@@ -116,6 +117,7 @@ def _morning_buttons(view: MorningCard) -> list[Action]:
     if own:
         audit = own[0].audit_id if len(own) == 1 else ""
         buttons.append(button("Open my audit", OpenAudit(audit=audit)))
+    buttons += ask_buttons(one.row for one in view.own)
     if view.line:
         buttons.append(button("Show the whole line", WholeLine()))
     return buttons[:BUTTONS]

@@ -14,18 +14,21 @@ from practice.answers import (
     recommendations_in,
     scale_means,
 )
+from practice.asking import ask_page
 from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.calendar import day_words
 from practice.concerned import tell
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import QuestionSet, Section
 from practice.people import Person, post_title
+from practice.request_views import AskDialog
+from practice.requests import drop_requests, withdrawn_words
 from practice.roles import require_own
 from practice.rows import rows_of
 from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
 from practice.work import Event, HandIn, Rules, Work
 
-Page = SectionDialog | ReviewDialog | Receipt | PickDialog
+Page = SectionDialog | ReviewDialog | Receipt | PickDialog | AskDialog
 """What a dialog shows next."""
 
 
@@ -80,7 +83,8 @@ async def _own(work: Work, rules: Rules, by: Person, audit_id: str) -> Audit:
             f"{audit.id} has not gone out yet: it will on {day_words(rules.today(audit.release_at))}."
         )
     if audit.stage is Stage.WITHDRAWN:
-        raise Refused(f"{audit.id} was withdrawn by the QA team. There is nothing left to do for it.")
+        how = await withdrawn_words(work, rules, audit.id)
+        raise Refused(f"{audit.id} was {how}. There is nothing left to do for it.")
     return audit
 
 
@@ -201,6 +205,8 @@ async def save_section(
         return None
     if then == "another":
         return _section_page(sheet, rules, section, now)
+    if then == "ask":
+        return await ask_page(work, rules, by, now, audit_id=audit_id)
     if then == "back":
         before = sheet.questions.sections.index(section) - 1
         return _section_page(sheet, rules, sheet.questions.sections[max(0, before)], now)
@@ -274,6 +280,7 @@ async def hand_in(work: Work, rules: Rules, by: Person, now: datetime, *, audit_
         )
     )
     await work.audits.save_recommendations(audit.id, items)
+    await drop_requests(work, audit.id, now, "It was handed in.")
     await work.trail.add(Event(now, by.id, "audit handed in", audit.id, {"recommendations": len(items)}))
     await work.outbox.refresh([audit.id], now)
     await keep_hand_in(work, audit)
@@ -345,5 +352,6 @@ async def withdraw(
 async def take_away(work: Work, by: Person, now: datetime, audit: Audit, reason: str) -> Audit:
     """An audit that is not handed in becomes withdrawn, and its trail says why. What was saved of it stays."""
     audit = await work.audits.save(replace(audit, stage=Stage.WITHDRAWN))
+    await drop_requests(work, audit.id, now, "It was withdrawn.")
     await work.trail.add(Event(now, by.id, "audit withdrawn", audit.id, {"reason": reason}))
     return audit

@@ -40,18 +40,18 @@ def _problem(question: Question, value: str, framework: Framework) -> str | None
     if not wrong:
         return None
     if question.kind == "text":
-        return f"“{question.label}”: {_too_many(value, question.max_length)}"
+        return f"“{question.label}”: {too_many(value, question.max_length)}"
     return f"“{question.label}”: {question.error}."
 
 
-def _too_many(value: str, longest: int) -> str:
+def too_many(value: str, longest: int) -> str:
     return f"{len(value):,} characters are too many. Please shorten it to {longest:,}."
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
-def _typed(inputs: Values, key: str) -> str:
+def typed(inputs: Values, key: str) -> str:
     """What was typed, without white space around it and without control characters, which no database need take."""
     text = re.sub(r"\r\n?", "\n", inputs.get(key, ""))
     return _CONTROL.sub("", text).strip()
@@ -62,7 +62,7 @@ def check(section: Section, inputs: Values, framework: Framework, today: date) -
     values: dict[str, str] = {}
     problems: list[str] = []
     for question in section.questions:
-        value = values[question.key] = _typed(inputs, question.key)
+        value = values[question.key] = typed(inputs, question.key)
         if question.kind == "scale":
             value = values[question.key] = as_scale(value) or value
         if problem := _problem(question, value, framework):
@@ -81,7 +81,7 @@ def _check_recommendations(
     problems = []
     kept = 0
     for number in range(1, section.recommendations.max + 1):
-        text, owner, due = (_typed(inputs, f"rec{number}_{part}") for part in ("text", "owner", "due"))
+        text, owner, due = (typed(inputs, f"rec{number}_{part}") for part in ("text", "owner", "due"))
         if not (text or owner or due):
             continue
         kept += 1
@@ -100,7 +100,7 @@ def _recommendation_problem(
     if not text:
         return "please write what should be done."
     if len(text) > longest:
-        return _too_many(text, longest)
+        return too_many(text, longest)
     if owner not in {post.key for post in framework.posts}:
         return "please choose who should own it."
     day = _day(due)

@@ -26,7 +26,17 @@ from practice.presence import presence_on
 from practice.roles import Scope, may_see
 from practice.rows import moved_on, row_of, rows_of
 from practice.views import AuditRow, MorningCard, MorningRow, OverdueCard
-from practice.work import Delivery, Event, Rules, To, Told, Urgency, Work
+from practice.work import (
+    Delivery,
+    Event,
+    RequestKind,
+    RequestState,
+    Rules,
+    To,
+    Told,
+    Urgency,
+    Work,
+)
 
 BATCH = 1000
 """Audits that are planned at a time: what bounds the memory when the rules have changed."""
@@ -211,6 +221,7 @@ async def morning_card(
     audits = {audit.id: audit for audit in await work.audits.by_ids(about)}
     people = {person.id: person for person in await work.people.all()}
     told = [one for one in await work.chases.told(about) if _of_its_auditor(one, audits[one.audit_id])]
+    excluded = await _excluded(work, audits.values())
     today = rules.today(now)
     reached = {one.audit_id for one in told if one.person_id == person_id}
     new = {one.audit_id for one in told if one.person_id == person_id and one.on == on}
@@ -220,7 +231,7 @@ async def morning_card(
         row = row_of(audit, people.get(audit.auditor_id), rules, today)
         own = audit.auditor_id == person_id
         if own or audit.id in reached:
-            rows[own].append(MorningRow(row, audit.id in new and not own, _since(audit)))
+            rows[own].append(MorningRow(row, audit.id in new and not own, _since(audit, excluded)))
         else:
             gone.append(audit)
     key = card_key(person_id, on)
@@ -246,9 +257,16 @@ def _of_its_auditor(told: Told, audit: Audit) -> bool:
     return audit.sent_on is None or told.on > audit.sent_on
 
 
-def _since(audit: Audit) -> str:
+async def _excluded(work: Work, audits: Iterable[Audit]) -> set[str]:
+    """Which of these were let off at their auditor's request."""
+    withdrawn = [audit.id for audit in audits if audit.stage is Stage.WITHDRAWN]
+    granted = await work.requests.of(withdrawn, RequestState.GRANTED)
+    return {asked.audit_id for asked in granted if asked.kind is RequestKind.EXCLUSION}
+
+
+def _since(audit: Audit, excluded: Collection[str]) -> str:
     if audit.stage is Stage.WITHDRAWN:
-        return "Withdrawn by the QA team"
+        return "Excluded" if audit.id in excluded else "Withdrawn by the QA team"
     if audit.returned_on is None:
         return ""
     days = audit.days_over(audit.returned_on)

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from practice.audits import Audit, State
 from practice.people import Person, Reach, post_title
 from practice.views import AuditRow, MovedAudit
-from practice.work import Rules, Work
+from practice.work import Request, RequestState, Rules, Work
 
 
 def row_of(audit: Audit, auditor: Person | None, rules: Rules, today: date) -> AuditRow:
@@ -30,8 +31,18 @@ def row_of(audit: Audit, auditor: Person | None, rules: Rules, today: date) -> A
 
 async def rows_of(work: Work, audits: Iterable[Audit], rules: Rules, today: date) -> tuple[AuditRow, ...]:
     """Rows in the order given."""
+    found = list(audits)
     people = {person.id: person for person in await work.people.all()}
-    return tuple(row_of(audit, people.get(audit.auditor_id), rules, today) for audit in audits)
+    waiting = await work.requests.of([audit.id for audit in found], RequestState.OPEN)
+    asked = {one.audit_id: _asked(one) for one in waiting if one.due_on >= today}
+    return tuple(
+        replace(row_of(audit, people.get(audit.auditor_id), rules, today), asked=asked.get(audit.id, ""))
+        for audit in found
+    )
+
+
+def _asked(request: Request) -> str:
+    return f"{request.kind.value} {'asked' if request.asked_by else 'proposed'}"
 
 
 def moved_on(audits: Iterable[Audit], *, named: bool = False) -> tuple[MovedAudit, ...]:

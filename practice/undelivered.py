@@ -62,7 +62,7 @@ async def _tell(
     work: Work, rules: Rules, leads: Iterable[Person], lost: Delivery, post: str, why: str, now: datetime
 ) -> None:
     where = lost.to.channel_id or lost.to.person_id
-    args = {"channel": lost.args.get("service", ""), "post": post, "why": why}
+    args = {"channel": lost.args.get("service", ""), "post": post, "why": why, "lost": lost.card}
     for lead in leads:
         key = f"{CARD}:{where}:{rules.today(now).isoformat()}:{lead.id}"
         await work.outbox.post(Delivery(key, To(person_id=lead.id), CARD, args, ()), now)

@@ -30,6 +30,8 @@ class AuditRow:
     """The bot cannot write to its auditor."""
     held_until: date | None = None
     """Kept back from the ladder until the end of this local date. Not for its auditor."""
+    asked: str = ""
+    """What waits for a decision: "extension asked"."""
 
 
 @dataclass(frozen=True, slots=True)

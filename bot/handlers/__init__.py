@@ -10,6 +10,7 @@ from bot.handlers import (
     doctor,
     help,
     recall,
+    requests,
     status,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "doctor",
     "help",
     "recall",
+    "requests",
     "status",
 ]

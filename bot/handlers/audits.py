@@ -1,12 +1,14 @@
 """An auditor opens an audit, answers it page by page and hands it in."""
 
 from bot.desk import Desk, handles
+from bot.handlers.requests import asked_page
 from bot.turn import Kind, Reply, Turn
 from cards import audits as cards
 from cards.elements import Drawn
 from cards.notices import notice
 from cards.payloads import GoBack, HandIn, MyAudits, OpenAudit, SaveSection, Withdraw
 from practice import answering, round_cards
+from practice.request_views import AskDialog
 from practice.views import PickDialog, Receipt, ReviewDialog, SectionDialog
 
 
@@ -20,6 +22,8 @@ def _page(page: answering.Page) -> Reply:
             return Reply.drawn(cards.receipt_card(page), title=f"{page.audit_id} · handed in")
         case PickDialog():
             return Reply.drawn(cards.pick_dialog(page), title="Your audits")
+        case AskDialog():
+            return asked_page(page)
 
 
 @handles(OpenAudit)

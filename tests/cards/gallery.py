@@ -22,6 +22,7 @@ from cards import (
     help,
     notices,
     recall,
+    requests,
     status,
     welcome,
     whereabouts,
@@ -31,6 +32,7 @@ from cards.payloads import ShowStatus
 from practice import views
 from practice.audits import State
 from practice.channels import Gone
+from practice.work import RequestKind, RequestState
 
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "preview": lambda: allocation.preview_card(sample.preview_view()),
@@ -68,6 +70,40 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "reassigned": lambda: concerned.notice_card(sample.REASSIGNED),
     "reopened": lambda: concerned.notice_card(sample.REOPENED),
     "changed": lambda: concerned.notice_card(sample.CHANGED),
+    "ask": lambda: requests.ask_dialog(sample.ASK),
+    "ask-problems": lambda: requests.ask_dialog(
+        replace(
+            sample.ASK,
+            filled=views.Filled(
+                {"kind": "extension", "until": "2026-07-03", "reason": "The worker is on leave."},
+                ("Friday 3 July 2026 lies after Q1 2026-27, whose last day is Tuesday 30 June 2026.",),
+            ),
+        )
+    ),
+    "ask-exclusion-only": lambda: requests.ask_dialog(replace(sample.ASK, latest=None)),
+    "ask-asked": lambda: requests.ask_dialog(
+        replace(sample.ASK, said="You asked on Fri 17 April for an extension until Friday 12 June 2026.")
+    ),
+    "request": lambda: requests.request_card(sample.REQUEST),
+    "request-again": lambda: requests.request_card(replace(sample.REQUEST, again=True)),
+    "request-exclusion": lambda: requests.request_card(
+        replace(sample.REQUEST, kind=RequestKind.EXCLUSION, until=None)
+    ),
+    "request-offered": lambda: requests.request_card(replace(sample.REQUEST, offered=True)),
+    "request-agreed": lambda: requests.request_card(sample.decided_request(RequestState.GRANTED)),
+    "request-declined": lambda: requests.request_card(
+        sample.decided_request(RequestState.DECLINED, "Please begin with what is on the file.")
+    ),
+    "request-dropped": lambda: requests.request_card(
+        replace(sample.REQUEST, state=RequestState.DROPPED, note="It was handed in.")
+    ),
+    "request-lapsed": lambda: requests.request_card(replace(sample.REQUEST, state=RequestState.LAPSED)),
+    "decline": lambda: requests.decline_dialog(sample.DECLINE),
+    "decline-problems": lambda: requests.decline_dialog(
+        replace(sample.DECLINE, filled=views.Filled({"reason": ""}, ("Please say why.",)))
+    ),
+    "requests": lambda: requests.requests_card(sample.REQUESTS),
+    "requests-none": lambda: requests.requests_card(replace(sample.REQUESTS, rows=())),
     "allocated": lambda: allocation.allocated_card(sample.allocated_view(sample.MINE[1:2])),
     "allocated-several": lambda: allocation.allocated_card(sample.allocated_view(sample.MINE[:2])),
     "allocated-moved": lambda: allocation.allocated_card(

@@ -10,6 +10,8 @@ from practice import views
 from practice.audits import State
 from practice.findings import Check, Finding, Weight
 from practice.framework import QuestionSet, load_framework
+from practice.request_views import AskDialog, DeclineDialog, RequestCard, RequestRow, RequestsCard
+from practice.work import RequestKind, RequestState
 
 TODAY = date(2026, 4, 17)
 DUE = date(2026, 4, 29)
@@ -500,4 +502,71 @@ REOPENED = replace(
     title="LS-2026Q1-014 is open again",
     meaning="What you handed in is kept. Hand it in again by Friday 12 June 2026.",
     row=MINE[1],
+)
+
+
+ASK = AskDialog(
+    audit_id="LS-2026Q1-388",
+    activity="learning space",
+    case="DA-20388",
+    due_on=DUE,
+    said="",
+    who="Head of Service, Duty and Assessment decides, and only before the deadline.",
+    latest=date(2026, 6, 30),
+    quarter="Q1 2026-27",
+    filled=views.Filled(),
+    rendering="r7c2",
+    token="t7",
+)
+REQUEST = RequestCard(
+    request_id="r1",
+    audit_id="LS-2026Q1-388",
+    activity="learning space",
+    case="DA-20388",
+    kind=RequestKind.EXTENSION,
+    post="Team Manager, Duty and Assessment 2",
+    offered=False,
+    reason="The worker is on leave until the end of May.",
+    due_on=DUE,
+    until=date(2026, 6, 12),
+    asked_at=at(TODAY, 14, 2),
+    state=RequestState.OPEN,
+    by="",
+    decided_at=None,
+    note="",
+    again=False,
+    token="t8",
+)
+
+
+def decided_request(state: RequestState, note: str = "") -> RequestCard:
+    by = "Head of Service, Duty and Assessment"
+    return replace(REQUEST, state=state, by=by, decided_at=at(TODAY, 16, 40), note=note)
+
+
+DECLINE = DeclineDialog(
+    "r1", "LS-2026Q1-388", RequestKind.EXTENSION, REQUEST.post, views.Filled(), "r8d1", "t9"
+)
+_ROW = RequestRow(
+    "LS-2026Q1-388",
+    REQUEST.post,
+    RequestKind.EXTENSION,
+    False,
+    DUE,
+    date(2026, 6, 12),
+    "Head of Service, Duty and Assessment",
+)
+REQUESTS = RequestsCard(
+    (
+        _ROW,
+        replace(
+            _ROW,
+            audit_id="LS-2026Q1-391",
+            post="IRO 3",
+            kind=RequestKind.EXCLUSION,
+            until=None,
+            who="Director",
+        ),
+        replace(_ROW, audit_id="LS-2026Q1-402", offered=True),
+    )
 )

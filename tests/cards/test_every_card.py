@@ -11,7 +11,7 @@ from gallery import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards import allocation, audits, chasing, deliveries, doctor, notices, recall, status
+from cards import allocation, audits, chasing, deliveries, doctor, notices, recall, requests, status
 from cards.anatomy import button, drawn, head
 from cards.elements import Drawn
 from cards.payloads import Help
@@ -20,6 +20,7 @@ from practice.audits import State
 from practice.deliveries import DEAD_SHOWN, DOUBTFUL_SHOWN, LATE_SHOWN
 from practice.findings import Check, Finding, Weight
 
+IN_DIALOGS = ("section", "review", "pick", "ask", "decline")
 LONG = "Team Manager, Family Safeguarding and Contextual Safeguarding (North & East) [Team 4] _ *"
 LONG_NAME = (LONG + " and its partners")[:100].ljust(100, "x")
 OPEN = (State.NOT_OPENED, State.OPENED, State.OVERDUE)
@@ -116,6 +117,18 @@ LONGEST: dict[str, Callable[[], Drawn]] = {
     ),
     "everything missing": long_missing,
     "everything to do": long_setup,
+    "a request with long words": lambda: requests.request_card(
+        replace(sample.REQUEST, post=LONG_NAME, reason="é" * 500, by=LONG_NAME, note="é" * 500)
+    ),
+    "a form with long words": lambda: requests.ask_dialog(
+        replace(sample.ASK, who=LONG_NAME * 3, filled=views.Filled({"reason": "é" * 500}, (LONG_NAME,)))
+    ),
+    "60 requests": lambda: requests.requests_card(
+        replace(
+            sample.REQUESTS,
+            rows=(replace(sample.REQUESTS.rows[0], post=LONG_NAME, who=f"{LONG_NAME} or {LONG_NAME}"),) * 60,
+        )
+    ),
     "a full page": lambda: audits.section_dialog(
         sample.section_view(
             7,
@@ -154,15 +167,14 @@ def test_a_long_summary_ends_with_an_ellipsis() -> None:
 
 
 def test_no_card_in_a_chat_has_an_input() -> None:
-    in_dialogs = ("section", "review", "pick")
     for name, draw in EXAMPLES.items():
-        if not name.startswith(in_dialogs):
+        if not name.startswith(IN_DIALOGS):
             assert of_type(draw().card, "Input.") == [], name
 
 
 def test_a_dialog_holds_no_execute() -> None:
     for name, draw in EXAMPLES.items():
-        if name.startswith(("section", "review", "pick")):
+        if name.startswith(IN_DIALOGS):
             assert of_type(draw().card, "Action.Execute") == [], name
 
 
