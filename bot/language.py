@@ -8,10 +8,12 @@ from rapidfuzz import fuzz, process
 
 from cards.payloads import (
     Allocate,
+    Close,
     Command,
     Help,
     LinkChannel,
     MyAudits,
+    OpenAgain,
     Recall,
     ShowDeliveries,
     ShowOverdue,
@@ -103,6 +105,15 @@ def _overdue(words: str) -> Command:
     return ShowOverdue(words=re.sub(r"^(in|of|for)\s+", "", words, flags=re.I))
 
 
+def _closed(words: str) -> Command:
+    days, reason = _parts(_on(words), "because")
+    return Close(days=days, reason=reason)
+
+
+def _on(words: str) -> str:
+    return re.sub(r"^(on|from)\s+", "", words, flags=re.I)
+
+
 PHRASES = (
     Phrase(
         ("my audits", "my audit", "mine"),
@@ -167,6 +178,22 @@ PHRASES = (
         "recall",
         "Takes a whole round back, after it has shown you what that does.",
         "recall LS-2026Q1",
+    ),
+    Phrase(
+        ("closed", "close"),
+        Close,
+        _closed,
+        "closed",
+        "On these days nothing goes out and nobody is chased. Alone: which closures stand.",
+        "closed 27-31 December because the offices are shut",
+    ),
+    Phrase(
+        ("open",),
+        OpenAgain,
+        lambda words: OpenAgain(days=_on(words)),
+        "open",
+        "Takes a closure back.",
+        "open 29 December",
     ),
     Phrase(
         ("deliveries", "delivery", "outbox"),

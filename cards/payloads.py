@@ -159,6 +159,17 @@ class SendAgain(Tokened, do="deliveries.resend", changes=True):
     delivery: int = Field(default=0, ge=0, lt=2**31)
 
 
+class Close(Command, do="closure.close", changes=True):
+    """The service is closed on these days; without any: which closures stand."""
+
+    days: str = Short
+    reason: str = Field(default="", max_length=500)
+
+
+class OpenAgain(Command, do="closure.open", changes=True):
+    days: str = Short
+
+
 DELIVERY = "brought_by"
 """In a button's data: which delivery brought its card. Known only by that, a message that came twice can be found."""
 

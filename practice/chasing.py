@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from practice.audits import OPEN_STAGES, Audit, Stage, State
 from practice.calendar import Days, nine_oclock, weekday_day
 from practice.channels import Directory, qa_leads
-from practice.closures import working_days
+from practice.closures import move_releases, working_days
 from practice.errors import NotAllowed, NotFound
 from practice.ladder import (
     SHOWN_OVERDUE,
@@ -102,7 +102,8 @@ def _told(audit: Audit, step: str, person_id: str, today: date) -> Told:
 async def plan_anew(work: Work, rules: Rules, now: datetime) -> bool:
     """Where the rules of the calendar have changed, plans the next `BATCH` open audits under today's.
 
-    False: there was nothing left to plan. Each call may be a transaction of its own, so that others come between.
+    First of all the days on which others go out. False: there was nothing left to plan. Each call may be a
+    transaction of its own, so that others come between.
     """
     today = rules.today(now)
     days = await working_days(work, rules)
@@ -110,6 +111,8 @@ async def plan_anew(work: Work, rules: Rules, now: datetime) -> bool:
     planned_to = await work.chases.planned_to(digest)
     if planned_to is None:
         return False
+    if not planned_to:
+        await move_releases(work, rules, now)
     ids = await work.chases.open_beyond(planned_to, BATCH)
     told = _steps_told(await work.chases.told(ids))
     await _plan(work, rules, days, await work.audits.by_ids(ids), told, today)

@@ -51,6 +51,8 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "recall.keep": {Role.QA_LEAD: Scope.ALL},
     "channel.link": {Role.QA_LEAD: Scope.ALL},
     "channel.unlink": {Role.QA_LEAD: Scope.ALL},
+    "closure.close": {Role.QA_LEAD: Scope.ALL},
+    "closure.open": {Role.QA_LEAD: Scope.ALL},
     "deliveries.show": {Role.QA_LEAD: Scope.ALL},
     "deliveries.resend": {Role.QA_LEAD: Scope.ALL},
 }

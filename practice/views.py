@@ -101,6 +101,8 @@ class PreviewCard:
     unlinked: tuple[str, ...]
     """Services with no linked channel."""
     token: str
+    away: tuple[str, ...] = ()
+    """Who is away when their audit would be due: "Team Manager, MASH 1: due Wed 29 April, away until Fri 8 May"."""
     again: str = ""
     """Which rounds of the quarter were recalled before, and what that means for this one."""
 
@@ -406,6 +408,24 @@ class PickDialog:
     round_id: str
     rows: tuple[AuditRow, ...]
     today: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A local date on which the service is closed."""
+
+    day: date
+    reason: str
+    by: str
+    """The post of whoever closed it, or "the framework"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosuresCard:
+    """Every closure from today on. `done`: what was just changed; empty where nothing was."""
+
+    days: tuple[ClosedDay, ...]
+    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,13 @@ class Sweeps:
     async def sweep(self) -> None:
         """Books what is due at this instant and wakes the sender."""
         now = self._clock.now()
-        async with self._store.write() as work:
-            sent_out = await release(work, self._rules, now)
+        # First of all: a closure that the framework names since may keep back what would go out now.
         planning = True
         while planning:
             async with self._store.write() as work:
                 planning = await plan_anew(work, self._rules, now)
+        async with self._store.write() as work:
+            sent_out = await release(work, self._rules, now)
         async with self._store.write() as work:
             chased = await chase(work, self._rules, now)
         if sent_out or chased:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sample_views as sample
 
-from cards import allocation, audits, chasing, concerned, deliveries, help, notices, recall, status
+from cards import allocation, audits, chasing, closures, concerned, deliveries, help, notices, recall, status
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
 from practice import views
@@ -33,6 +33,12 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         replace(
             sample.preview_view(),
             again="LS-2026Q1 was recalled, so this becomes LS-2026Q1-B. The 2 audits that were handed in count.",
+        )
+    ),
+    "preview-away": lambda: allocation.preview_card(
+        replace(
+            sample.preview_view(),
+            away=("Team Manager, MASH 1: due Wed 29 April, away until Fri 8 May",) * 2,
         )
     ),
     "unreachable-recalled": lambda: allocation.unreachable_card(
@@ -93,6 +99,8 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         )
     ),
     "status-nothing": lambda: status.status_card(sample.status_view(())),
+    "closures": lambda: closures.closures_card(sample.CLOSURES),
+    "closures-none": lambda: closures.closures_card(views.ClosuresCard(())),
     "deliveries": lambda: deliveries.deliveries_card(sample.DELIVERIES),
     "deliveries-resent": lambda: deliveries.deliveries_card(
         replace(sample.DELIVERIES, dead=0, dead_lines=(), note="2 messages go out again now.")

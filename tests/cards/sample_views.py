@@ -433,3 +433,12 @@ CHANGED = views.ChangeNotice(
     reason="The case has moved to another authority.",
     row=replace(MINE[0], state=State.WITHDRAWN),
 )
+
+
+CLOSURES = views.ClosuresCard(
+    (
+        views.ClosedDay(date(2026, 12, 24), "the offices are *shut*", "QA Lead 1"),
+        views.ClosedDay(date(2026, 12, 29), "", "the framework"),
+    ),
+    "Closed on Thu 24 December.",
+)

@@ -44,6 +44,8 @@ LEADING = (
     "recall.preview",
     "recall.confirm",
     "recall.keep",
+    "closure.close",
+    "closure.open",
     "deliveries.show",
     "deliveries.resend",
 )

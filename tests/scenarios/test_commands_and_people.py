@@ -42,7 +42,23 @@ def commands_in(words: str) -> set[str]:
         (senior(DUTY), {"my audits", "status", "overdue", "help"}),
         (DIRECTOR, {"my audits", "status", "overdue", "help"}),
         (EXECUTIVE, {"status", "overdue", "help"}),
-        (QA, {"status", "overdue", "allocate", "link", "unlink", "withdraw", "recall", "deliveries", "help"}),
+        (
+            QA,
+            {
+                *(
+                    "status",
+                    "overdue",
+                    "allocate",
+                    "link",
+                    "unlink",
+                    "withdraw",
+                    "recall",
+                    "deliveries",
+                    "help",
+                ),
+                *("closed", "open"),
+            },
+        ),
     ],
 )
 async def test_help_shows_what_one_may_do_and_nothing_else_works(
