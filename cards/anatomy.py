@@ -24,7 +24,7 @@ from cards.elements import (
     one_line,
     plain,
 )
-from cards.payloads import Command, OpenAudit, WholeLine
+from cards.payloads import AskFor, Command, Decline, OpenAudit, WholeLine
 from practice.audits import State
 from practice.calendar import weekday_day
 from practice.views import AuditRow
@@ -45,7 +45,7 @@ STATES: Mapping[State, str] = {
 }
 """Segments of a bar from left to right, and their container styles. What was withdrawn counts nowhere."""
 
-_IN_A_DIALOG = (OpenAudit, WholeLine)
+_IN_A_DIALOG = (AskFor, Decline, OpenAudit, WholeLine)
 """Commands that are answered with a dialog."""
 
 Colour = Literal["Attention", "Accent"]

@@ -124,6 +124,7 @@ class InputDate(_Input):
     element_type = "Input.Date"
     value = PropertyType(type=str)
     min = PropertyType(type=str)
+    max = PropertyType(type=str)
 
 
 class InputChoiceSet(_Input):

@@ -133,6 +133,53 @@ class Withdraw(Command, do="audit.withdraw", changes=True):
     reason: str = Field(default="", max_length=500)
 
 
+class AskFor(Command, do="request.form"):
+    """Opens the form in which an auditor asks for more time, or to be let off."""
+
+    audit: str = Short
+
+
+class SendRequest(Tokened, do="request.send", changes=True):
+    """Asks. `inputs` are the form's: kind, until and reason, the rendering's suffix taken off."""
+
+    audit: str = Short
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class AskExtension(Command, do="request.extension", changes=True):
+    """Typed by the auditor. `until` as it was typed."""
+
+    audit: str = Short
+    until: str = Short
+    reason: str = Field(default="", max_length=1000)
+
+
+class AskExclusion(Command, do="request.exclusion", changes=True):
+    audit: str = Short
+    reason: str = Field(default="", max_length=1000)
+
+
+class Agree(Tokened, do="request.agree", changes=True):
+    request: str = Short
+
+
+class Decline(Command, do="request.decline"):
+    """Opens the form that asks for a reason."""
+
+    request: str = Short
+
+
+class SendDecline(Tokened, do="request.declined", changes=True):
+    request: str = Short
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class ShowRequests(Command, do="requests.show"):
+    pass
+
+
 class Recall(Command, do="recall.preview"):
     """Shows what a recall of this round would do."""
 

@@ -20,6 +20,7 @@ from practice.concerned import tell
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import QuestionSet, Section
 from practice.people import Person, post_title
+from practice.requests import drop_requests, withdrawn_words
 from practice.roles import require_own
 from practice.rows import rows_of
 from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
@@ -80,7 +81,8 @@ async def _own(work: Work, rules: Rules, by: Person, audit_id: str) -> Audit:
             f"{audit.id} has not gone out yet: it will on {day_words(rules.today(audit.release_at))}."
         )
     if audit.stage is Stage.WITHDRAWN:
-        raise Refused(f"{audit.id} was withdrawn by the QA team. There is nothing left to do for it.")
+        how = await withdrawn_words(work, rules, audit.id)
+        raise Refused(f"{audit.id} was {how}. There is nothing left to do for it.")
     return audit
 
 
@@ -273,6 +275,7 @@ async def hand_in(work: Work, rules: Rules, by: Person, now: datetime, *, audit_
         )
     )
     await work.audits.save_recommendations(audit.id, items)
+    await drop_requests(work, audit.id, now, "It was handed in.")
     await work.trail.add(Event(now, by.id, "audit handed in", audit.id, {"recommendations": len(items)}))
     await work.outbox.refresh([audit.id], now)
     return await _receipt(work, rules, audit)
@@ -322,5 +325,6 @@ async def withdraw(
 async def take_away(work: Work, by: Person, now: datetime, audit: Audit, reason: str) -> Audit:
     """An audit that is not handed in becomes withdrawn, and its trail says why. What was saved of it stays."""
     audit = await work.audits.save(replace(audit, stage=Stage.WITHDRAWN))
+    await drop_requests(work, audit.id, now, "It was withdrawn.")
     await work.trail.add(Event(now, by.id, "audit withdrawn", audit.id, {"reason": reason}))
     return audit

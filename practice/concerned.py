@@ -16,6 +16,22 @@ WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
         f"{said['audit']} was withdrawn",
         "You need not do it any more. What you had saved is kept.",
     ),
+    "extended": lambda said: (
+        f"{said['audit']}: you have until {said['until']}",
+        f"The extension was agreed. Its deadline was {said['due']}; you are reminded of the new one.",
+    ),
+    "excluded": lambda said: (
+        f"{said['audit']} was excluded",
+        "You need not do it any more. What you had saved is kept.",
+    ),
+    "declined": lambda said: (
+        f"{said['audit']}: no {said['what']}",
+        f"The {said['what']} was not agreed, so the deadline stands: {said['due']}.",
+    ),
+    "undecided": lambda said: (
+        f"{said['audit']}: nobody decided on the {said['what']}",
+        f"So the deadline stands, which was {said['due']}. Please hand it in as soon as you can.",
+    ),
 }
 """By kind of change: the title, and what it means for whoever reads it. What was `said` comes from `tell`."""
 

@@ -22,6 +22,7 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "morning": lambda args: f"Reminder of {_day(args)}",
     "overdue": lambda args: f"Overdue audits of {args['service']}, {_day(args)}",
     "recalled": lambda args: f"Recall of {args['round']}",
+    "request": lambda args: f"Request about {args['audit']}",
     "changed": lambda args: f"Notice that {args['audit']} was changed",
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
 }

@@ -51,7 +51,8 @@ async def note_undelivered(work: Work, rules: Rules, lost: Delivery, why: str, n
     where = lost.to.channel_id or lost.to.person_id
     person = next((one for one in people if one.id == lost.to.person_id), None)
     channel = lost.args.get("service", "")
-    args = {"channel": channel, "post": post_title(person, rules.framework) if person else "", "why": why}
+    post = post_title(person, rules.framework) if person else ""
+    args = {"channel": channel, "post": post, "why": why, "lost": lost.card}
     for lead in leads:
         to = To(person_id=lead.id)
         key = f"{CARD}:{where}:{rules.today(now).isoformat()}:{lead.id}"

@@ -179,6 +179,8 @@ class RequestState(StrEnum):
     DECLINED = "declined"
     DROPPED = "dropped"
     """There is nothing left to decide: the audit was handed in, moved or withdrawn meanwhile."""
+    LAPSED = "lapsed"
+    """Nobody decided before the deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +451,10 @@ class Requests(Protocol):
     async def by_id(self, request_id: str) -> Request | None: ...
     async def of(self, audit_ids: Collection[str], state: RequestState | None = None) -> list[Request]:
         """In the order in which they were asked."""
+        ...
+
+    async def all_open(self) -> list[Request]:
+        """In the order in which they were asked; also those whose deadline has passed since."""
         ...
 
     async def decide(self, request_id: str, state: RequestState, by: str, at: datetime, note: str) -> bool:

@@ -7,9 +7,10 @@ from cards import allocation as allocation_cards
 from cards import chasing as chasing_cards
 from cards import concerned as concerned_cards
 from cards import recall as recall_cards
+from cards import requests as request_cards
 from cards.elements import Drawn
 from cards.notices import notice
-from practice import chasing, concerned, recall, round_cards
+from practice import chasing, concerned, recall, requests, round_cards
 from practice.work import Delivery, Rules, Work
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
@@ -38,6 +39,13 @@ async def _changed(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
     return concerned_cards.notice_card(await concerned.notice(work, rules, now, args=owed.args))
 
 
+async def _request(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    asked, _ = await requests.known(work, owed.args["request"])
+    auditor, again = owed.args["auditor"], bool(owed.args.get("again"))
+    view = await requests.request_card(work, rules, now, asked=asked, auditor_id=auditor, again=again)
+    return request_cards.request_card(view)
+
+
 async def _morning(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
     on = date.fromisoformat(owed.args["on"])
     view = await chasing.morning_card(
@@ -54,12 +62,20 @@ async def _overdue(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
     return chasing_cards.overdue_card(view)
 
 
+_LOST = {
+    "morning": ("a card about overdue audits of their line", "overdue"),
+    "request": ("a request that waits for their decision", "requests"),
+}
+"""What did not arrive, by its card, and what to type to see it."""
+
+
 async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
     channel, post, why = owed.args["channel"], owed.args["post"], owed.args["why"]
     if post:
+        lost, typed = _LOST.get(owed.args.get("lost", ""), _LOST["morning"])
         said = (
-            f"{why.capitalize()}, so a card about overdue audits of their line did not arrive. "
-            "Please tell them yourself; type `overdue` to see which."
+            f"{why.capitalize()}, so {lost} did not arrive. "
+            f"Please tell them yourself; type `{typed}` to see which."
         )
         return notice(f"{post} cannot be reached", said, "NOT DELIVERED")
     said = (
@@ -75,6 +91,7 @@ DRAWINGS: Mapping[str, Draw] = {
     "unreachable": _unreachable,
     "recalled": _recalled,
     "changed": _changed,
+    "request": _request,
     "morning": _morning,
     "overdue": _overdue,
     "undelivered": _undelivered,

@@ -16,6 +16,7 @@ from practice.allocation import release
 from practice.chasing import chase, next_morning, plan_anew
 from practice.closures import working_days
 from practice.errors import Unavailable
+from practice.requests import remind
 from practice.work import Rules
 from scheduler.clock import Clock, ClockMovesForward, StandingClock, SystemClock
 from scheduler.delivery import Sender
@@ -52,8 +53,9 @@ class Sweeps:
             sent_out = await release(work, self._rules, now)
         async with self._store.write() as work:
             chased = await chase(work, self._rules, now)
-        if sent_out or chased:
-            log.info("swept", sent_out=sent_out, chased=chased)
+            reminded = await remind(work, self._rules, now)
+        if sent_out or chased or reminded:
+            log.info("swept", sent_out=sent_out, chased=chased, reminded=reminded)
         self._sender.nudge()
 
     async def lead(self, term: Term, begun: Callable[[], None]) -> None:

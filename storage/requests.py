@@ -36,7 +36,12 @@ class RequestStore:
             if state is not None:
                 query = query.where(request.c.state == state.value)
             found += [_record(row) for row in (await self._connection.execute(query)).mappings()]
-        return sorted(found, key=lambda asked: (asked.asked_at, asked.id))
+        return _in_order(found)
+
+    async def all_open(self) -> list[Request]:
+        query = select(request).where(request.c.state == RequestState.OPEN.value)
+        found = [_record(row) for row in (await self._connection.execute(query)).mappings()]
+        return _in_order(found)
 
     async def decide(self, request_id: str, state: RequestState, by: str, at: datetime, note: str) -> bool:
         done = await self._connection.execute(
@@ -45,6 +50,10 @@ class RequestStore:
             .values(state=state.value, decided_by=by, decided_at=at, note=note)
         )
         return done.rowcount == 1
+
+
+def _in_order(found: list[Request]) -> list[Request]:
+    return sorted(found, key=lambda asked: (asked.asked_at, asked.id))
 
 
 def _record(row: Mapping[Any, Any]) -> Request:

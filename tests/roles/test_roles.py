@@ -33,7 +33,10 @@ POSTS = {
 }
 """What each post of Lancashire's framework is here."""
 
-ANSWERING = ("audit.open", "audit.section", "audit.back", "audit.hand_in")
+ANSWERING = ("audit.open", "audit.section", "audit.back", "audit.hand_in", "request.form", "request.send")
+ASKING = ("audits.mine", "request.extension", "request.exclusion")
+DECIDING = ("request.agree", "request.decline", "request.declined")
+LISTING = ("status.show", "overdue.show", "overdue.line", "ladder.acknowledge", "requests.show")
 LEADING = (
     "allocation.preview",
     "allocation.confirm",
@@ -49,19 +52,20 @@ LEADING = (
     "deliveries.show",
     "deliveries.resend",
 )
-ANYBODY = {"help": Scope.ALL, **dict.fromkeys(ANSWERING, Scope.OWN)}
+ANYBODY = {
+    "help": Scope.ALL,
+    **dict.fromkeys(ANSWERING, Scope.OWN),
+    **dict.fromkeys(DECIDING, Scope.LINE),
+}
 ALLOWED: dict[str, dict[str, Scope]] = {
     "-": ANYBODY,
-    "own": {**ANYBODY, "audits.mine": Scope.OWN},
-    "line": {
-        **ANYBODY,
-        **dict.fromkeys(("status.show", "overdue.show", "overdue.line", "ladder.acknowledge"), Scope.LINE),
-    },
+    "own": {**ANYBODY, **dict.fromkeys(ASKING, Scope.OWN)},
+    "line": {**ANYBODY, **dict.fromkeys(LISTING, Scope.LINE)},
     "moderator": {**ANYBODY, "status.show": Scope.ALL, "overdue.show": Scope.ALL},
     "qa": {
         **ANYBODY,
         **dict.fromkeys(LEADING, Scope.ALL),
-        **dict.fromkeys(("status.show", "overdue.show", "overdue.line", "ladder.acknowledge"), Scope.ALL),
+        **dict.fromkeys(LISTING, Scope.ALL),
     },
 }
 """All that each of them may do, and how far; what is not here is denied."""
