@@ -3,7 +3,7 @@
 from cards.anatomy import ROWS, and_more, drawn, head, many, row, sentence, subtle
 from cards.elements import Drawn, plain
 from practice.calendar import day_words
-from practice.views import ClosedDay, ClosuresCard
+from practice.leave_views import ClosedDay, ClosuresCard
 
 
 def closures_card(view: ClosuresCard) -> Drawn:

@@ -16,6 +16,7 @@ from practice.closures import working_days
 from practice.draw import Bend, Draw, draw_inputs_json, redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
+from practice.offers import offer_while_away
 from practice.people import Person, Reach, by_name, post_title
 from practice.recall import Earlier, allocated_already, earlier, next_id
 from practice.views import DecidedPreviewCard, PreviewCard, ServiceShare
@@ -361,7 +362,11 @@ async def release(work: Work, rules: Rules, now: datetime) -> int:
         await work.trail.add(Event(now, "", "audits sent out", round_id, {"audits": len(group)}))
     directory = await Directory.load(work, rules)
     await post_round_cards(work, directory, sent, now)
-    await _post_allocations(work, sent, now)
+    left = {person.id for person in await work.people.all() if person.left}
+    await _post_allocations(work, [audit for audit in sent if audit.auditor_id not in left], now)
+    # Whoever was asked who takes a leaver's audits sees that these went out.
+    await work.outbox.refresh([audit.id for audit in sent if audit.auditor_id in left], now)
+    await offer_while_away(work, rules, now, {audit.auditor_id for audit in sent})
     return len(sent)
 
 

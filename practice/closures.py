@@ -8,8 +8,8 @@ from practice.audits import Stage
 from practice.calendar import Days, Month, day_words, nine_oclock, weekday_day
 from practice.dates import parse_days
 from practice.errors import BadInput, Refused
+from practice.leave_views import ClosedDay, ClosuresCard
 from practice.people import Person, post_title
-from practice.views import ClosedDay, ClosuresCard
 from practice.work import Closure, Event, Rules, Work
 
 LONGEST = 31

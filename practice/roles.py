@@ -60,6 +60,12 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "recall.keep": {Role.QA_LEAD: Scope.ALL},
     "channel.link": {Role.QA_LEAD: Scope.ALL},
     "channel.unlink": {Role.QA_LEAD: Scope.ALL},
+    # Everybody for themselves and for whoever is below them in the line.
+    "leave.away": {Role.ANYONE: Scope.LINE, Role.QA_LEAD: Scope.ALL},
+    "leave.back": {Role.ANYONE: Scope.LINE, Role.QA_LEAD: Scope.ALL},
+    "leave.cover": {Role.ANYONE: Scope.LINE, Role.QA_LEAD: Scope.ALL},
+    "leave.no_cover": {Role.ANYONE: Scope.LINE, Role.QA_LEAD: Scope.ALL},
+    "proposal.reassign": {Role.QA_LEAD: Scope.ALL},
     "closure.close": {Role.QA_LEAD: Scope.ALL},
     "closure.open": {Role.QA_LEAD: Scope.ALL},
     "deliveries.show": {Role.QA_LEAD: Scope.ALL},

@@ -411,24 +411,6 @@ class PickDialog:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedDay:
-    """A local date on which the service is closed."""
-
-    day: date
-    reason: str
-    by: str
-    """The post of whoever closed it, or "the framework"."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClosuresCard:
-    """Every closure from today on. `done`: what was just changed; empty where nothing was."""
-
-    days: tuple[ClosedDay, ...]
-    done: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class HelpCard:
     """What this person may type, with an example each."""
 

@@ -16,6 +16,7 @@ from practice.allocation import release
 from practice.chasing import chase, next_morning, plan_anew
 from practice.closures import working_days
 from practice.errors import Unavailable
+from practice.offers import offer_on_mornings
 from practice.requests import remind
 from practice.work import Rules
 from scheduler.clock import Clock, ClockMovesForward, StandingClock, SystemClock
@@ -51,6 +52,7 @@ class Sweeps:
                 planning = await plan_anew(work, self._rules, now)
         async with self._store.write() as work:
             sent_out = await release(work, self._rules, now)
+            await offer_on_mornings(work, self._rules, now)
         async with self._store.write() as work:
             chased = await chase(work, self._rules, now)
             reminded = await remind(work, self._rules, now)

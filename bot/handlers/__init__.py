@@ -1,8 +1,21 @@
 """One file a capability. Importing this fills the table of handlers."""
 
-from bot.handlers import allocation, audits, channels, chasing, closures, deliveries, help, recall, status
+from bot.handlers import (
+    absences,
+    allocation,
+    audits,
+    channels,
+    chasing,
+    closures,
+    deliveries,
+    help,
+    proposals,
+    recall,
+    status,
+)
 
 __all__ = [
+    "absences",
     "allocation",
     "audits",
     "channels",
@@ -10,6 +23,7 @@ __all__ = [
     "closures",
     "deliveries",
     "help",
+    "proposals",
     "recall",
     "status",
 ]

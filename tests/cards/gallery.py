@@ -14,7 +14,7 @@ import sample_views as sample
 from cards import allocation, audits, chasing, closures, concerned, deliveries, help, notices, recall, status
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
-from practice import views
+from practice import leave_views, views
 from practice.audits import State
 
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
@@ -100,7 +100,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     ),
     "status-nothing": lambda: status.status_card(sample.status_view(())),
     "closures": lambda: closures.closures_card(sample.CLOSURES),
-    "closures-none": lambda: closures.closures_card(views.ClosuresCard(())),
+    "closures-none": lambda: closures.closures_card(leave_views.ClosuresCard(())),
     "deliveries": lambda: deliveries.deliveries_card(sample.DELIVERIES),
     "deliveries-resent": lambda: deliveries.deliveries_card(
         replace(sample.DELIVERIES, dead=0, dead_lines=(), note="2 messages go out again now.")

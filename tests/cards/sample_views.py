@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from practice import views
+from practice import leave_views, views
 from practice.audits import State
 from practice.framework import QuestionSet, load_framework
 
@@ -435,10 +435,10 @@ CHANGED = views.ChangeNotice(
 )
 
 
-CLOSURES = views.ClosuresCard(
+CLOSURES = leave_views.ClosuresCard(
     (
-        views.ClosedDay(date(2026, 12, 24), "the offices are *shut*", "QA Lead 1"),
-        views.ClosedDay(date(2026, 12, 29), "", "the framework"),
+        leave_views.ClosedDay(date(2026, 12, 24), "the offices are *shut*", "QA Lead 1"),
+        leave_views.ClosedDay(date(2026, 12, 29), "", "the framework"),
     ),
     "Closed on Thu 24 December.",
 )

@@ -14,7 +14,7 @@ from practice.chasing import SHOWN_OVERDUE, chase, plan_anew
 from practice.closures import working_days
 from practice.errors import BadInput, Refused
 from practice.framework_model import Calendar
-from practice.views import ClosuresCard
+from practice.leave_views import ClosuresCard
 
 DUE = date(2026, 4, 29)
 MAY_DAY = date(2026, 5, 1)
