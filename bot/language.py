@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -14,19 +15,30 @@ from cards.payloads import (
     Command,
     Cover,
     Help,
+    HoldBack,
     LinkChannel,
+    MoveDeadline,
     MyAudits,
     NoCover,
     OpenAgain,
+    Reassign,
     Recall,
+    Reopen,
     ShowDeliveries,
     ShowOverdue,
     ShowStatus,
+    Unhold,
     UnlinkChannel,
     Withdraw,
 )
+from practice.changes import HOLD, MOVE, REASSIGN, REOPEN, UNHOLD
+from practice.dates import parse_day
+from practice.errors import BadInput
 
 _POLITE = re.compile(r"^(please|(can|could|would) you)\b,?|,?\bplease$", re.IGNORECASE)
+
+_ANY_DAY = date(2000, 1, 1)
+"""Whether words are a date does not hang on the day on which they are said."""
 
 LONGEST = 1000
 """Characters of a typed command; more is no command."""
@@ -97,8 +109,54 @@ def _withdraw(words: str) -> Command:
     return Withdraw(audit=_audit(audit), reason=reason or rest.strip(" -,:"))
 
 
+def _about(words: str, *marks: str) -> tuple[str, ...]:
+    """The audit that stands first, and what comes after each of these marks."""
+    audit, _, rest = words.partition(" ")
+    return _audit(audit), *_parts(rest, *marks)[1:]
+
+
+def _reassign(words: str) -> Command:
+    audit, _, rest = words.partition(" ")
+    whom, reason = _parts(rest, "because")
+    return Reassign(audit=_audit(audit), to=re.sub(r"^to\s+", "", whom, flags=re.I), reason=reason)
+
+
+def _move(words: str) -> Command:
+    audit, to, until, reason = _about(words, "to", "until", "because")
+    return MoveDeadline(audit=audit, to=to or until, reason=reason)
+
+
+def _hold(words: str) -> Command:
+    audit, until, reason = _about(words, "until", "because")
+    return HoldBack(audit=audit, until=until, reason=reason)
+
+
+def _reopen(words: str) -> Command:
+    """The date may stand after the reason, too."""
+    audit, until, reason = _about(words, "until", "because")
+    if not until and (found := re.fullmatch(r"(.*\S)[\s,]+until\s+(.+)", reason, re.I)) and _is_day(found[2]):
+        reason, until = found[1], found[2]
+    return Reopen(audit=audit, until=until, reason=reason)
+
+
+def _is_day(words: str) -> bool:
+    try:
+        parse_day(words, _ANY_DAY)
+    except BadInput:
+        return False
+    return True
+
+
 def _recall(words: str) -> Command:
-    return Recall(round=re.sub(r"^(the )?(round )?", "", words, flags=re.I))
+    return Recall(round=_round(words))
+
+
+def _cancel(words: str) -> Command:
+    return Recall(round=_round(words), cancel=True)
+
+
+def _round(words: str) -> str:
+    return re.sub(r"^(the )?(round )?", "", words, flags=re.I)
 
 
 def _status(words: str) -> Command:
@@ -124,6 +182,7 @@ _UNTIL = re.compile(r"(?:^|\s)((?:from|until|till)\s.*)$", re.I)
 
 
 def _away(words: str) -> Command:
+    words, _ = _parts(words, "because")  # nobody is asked why, and what is said all the same is not kept
     found = _WHEN.search(words) or _UNTIL.search(words)
     if found is None:
         return Away(who=words)
@@ -206,6 +265,46 @@ PHRASES = (
         "withdraw LS-2026Q1-014 because the case has moved away",
     ),
     Phrase(
+        ("reassign",),
+        Reassign,
+        _reassign,
+        "reassign",
+        "Gives one audit to somebody else, with a reason. What was sent is sent anew, with the whole time.",
+        REASSIGN,
+    ),
+    Phrase(
+        ("move",),
+        MoveDeadline,
+        _move,
+        "move",
+        "Gives one audit another deadline, with a reason.",
+        MOVE,
+    ),
+    Phrase(
+        ("hold",),
+        HoldBack,
+        _hold,
+        "hold",
+        "Keeps one audit back from the ladder up the line until the end of a day, with a reason.",
+        HOLD,
+    ),
+    Phrase(
+        ("unhold",),
+        Unhold,
+        lambda words: Unhold(audit=_about(words)[0]),
+        "unhold",
+        "Lets the ladder of an audit that was held back go on.",
+        UNHOLD,
+    ),
+    Phrase(
+        ("reopen",),
+        Reopen,
+        _reopen,
+        "reopen",
+        "Gives a handed-in audit back to its auditor, for a week or until a day, with a reason.",
+        REOPEN,
+    ),
+    Phrase(
         ("recall",),
         Recall,
         _recall,
@@ -260,6 +359,14 @@ PHRASES = (
         "open",
         "Takes a closure back.",
         "open 29 December",
+    ),
+    Phrase(
+        ("cancel round", "cancel"),
+        Recall,
+        _cancel,
+        "cancel round",
+        "Calls a whole round off before anything in it was answered, after it has shown you what that does.",
+        "cancel round LS-2026Q1",
     ),
     Phrase(
         ("deliveries", "delivery", "outbox"),

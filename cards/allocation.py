@@ -14,7 +14,9 @@ from cards.anatomy import (
     drawn,
     head,
     heading,
+    held_words,
     many,
+    moved_rows,
     open_buttons,
     open_rows,
     points,
@@ -139,8 +141,9 @@ def round_card(view: RoundCard) -> Drawn:
         sentence(_unlinked(view)),
         bar(view.counts),
         subtle(counted(view.counts)),
-        *(audit_row(one, plain(one.post), plain(one.case)) for one in view.rows[:ROWS]),
+        *(audit_row(one, plain(one.post), plain(one.case), held_words(one)) for one in view.rows[:ROWS]),
         and_more(len(view.rows) - ROWS),
+        *moved_rows(view.moved),
         subtle(_cannot_be_reached(view.rows)),
     ]
     own = button("Open my audit", OpenAudit(round=view.round_id, month=view.month_key))
@@ -170,8 +173,9 @@ def _cannot_be_reached(rows: Sequence[AuditRow]) -> str:
 def allocated_card(view: AllocatedCard) -> Drawn:
     """What one auditor was given, in the personal chat."""
     left = open_rows(view.rows)
-    one = len(view.rows) == 1
-    title = f"Your {plain(view.activity)}" if one else f"Your {len(view.rows)} {plain(view.activity_plural)}"
+    title = f"Your {len(view.rows)} {plain(view.activity_plural)}"
+    if len(view.rows) < 2:
+        title = f"Your {plain(view.activity)}" if view.rows else "Nothing is left here for you"
     due_on = left[0].due_on if left else None
     body = [
         head(
@@ -183,10 +187,12 @@ def allocated_card(view: AllocatedCard) -> Drawn:
         sentence(_what_to_do(due_on, len(view.rows), view.today)),
         *(audit_row(found, case_words(found), plain(found.audit_id)) for found in view.rows[:ROWS]),
         and_more(len(view.rows) - ROWS),
+        *moved_rows(view.moved),
     ]
     buttons = open_buttons(view.rows, OpenAudit(round=view.round_id, month=view.month_key))
+    cases = f": {', '.join(r.case for r in view.rows)}" if view.rows else ""
     due = f", due {day_words(due_on)}" if due_on else ""
-    return drawn(body, buttons, f"{title}: {', '.join(r.case for r in view.rows)}{due}")
+    return drawn(body, buttons, f"{title}{cases}{due}")
 
 
 def _what_to_do(due_on: date | None, given: int, today: date) -> str:

@@ -27,7 +27,7 @@ from cards.elements import (
 from cards.payloads import AskFor, Command, Decline, OpenAudit, WholeLine
 from practice.audits import State
 from practice.calendar import weekday_day
-from practice.views import AuditRow
+from practice.views import AuditRow, MovedAudit
 
 ROWS = 40
 """How many rows a card holds."""
@@ -233,6 +233,23 @@ def audit_row(row_: AuditRow, first: str, *details: str, action: Action | None =
     if action:
         return row(first, f"{second} · {words}", action=action)
     return row(first, second, words, colour=colour)
+
+
+def held_words(row_: AuditRow) -> str:
+    """For the QA team and the channel."""
+    return f"held back until {weekday_day(row_.held_until)}" if row_.held_until else ""
+
+
+def moved_rows(moved: Iterable[MovedAudit]) -> list[Piece]:
+    """What a card showed before, and whose it is no longer."""
+    return [
+        row(
+            f"Case {plain(one.case)}",
+            plain(one.audit_id),
+            f"Now with {plain(one.service)}" if one.service else "Given to somebody else",
+        )
+        for one in moved
+    ]
 
 
 def case_words(row_: AuditRow) -> str:

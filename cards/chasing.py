@@ -15,7 +15,9 @@ from cards.anatomy import (
     due_words,
     head,
     heading,
+    held_words,
     many,
+    moved_rows,
     open_rows,
     progress,
     row,
@@ -51,6 +53,7 @@ def morning_card(view: MorningCard) -> Drawn:
         heading("In your line") if both else None,
         *(_morning_row(one, plain(one.row.post), plain(one.row.case)) for one in line),
         and_more(len(view.line) - len(line), ": “Show the whole line” has them all"),
+        *moved_rows(view.moved),
     ]
     return drawn(body, _morning_buttons(view), title)
 
@@ -131,6 +134,7 @@ def overdue_card(view: OverdueCard) -> Drawn:
         sentence(lead),
         *(_overdue_row(one) for one in view.rows[:ROWS]),
         and_more(view.more + max(0, len(view.rows) - ROWS), ": type “overdue” and a service to see them"),
+        *moved_rows(view.moved),
     ]
     buttons = (
         [button("Open my audit", OpenAudit())] if view.can_open and any(map(still_open, view.rows)) else []
@@ -140,8 +144,8 @@ def overdue_card(view: OverdueCard) -> Drawn:
 
 def _overdue_row(one: AuditRow) -> Piece:
     if one.state is not State.OVERDUE:
-        return audit_row(one, plain(one.post), plain(one.case))
-    parts = (plain(one.case), due_words(one), progress(one))
+        return audit_row(one, plain(one.post), plain(one.case), held_words(one))
+    parts = (plain(one.case), held_words(one), due_words(one), progress(one))
     return row(
         plain(one.post), " · ".join(part for part in parts if part), days(one.days_over), colour="Attention"
     )

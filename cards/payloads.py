@@ -13,6 +13,7 @@ from practice.errors import BadInput
 _REGISTERED: dict[str, type["Command"]] = {}
 
 Short = Field(default="", max_length=200)
+Reason = Field(default="", max_length=500)
 
 
 class Command(BaseModel):
@@ -130,7 +131,43 @@ class UnlinkChannel(Command, do="channel.unlink", changes=True):
 
 class Withdraw(Command, do="audit.withdraw", changes=True):
     audit: str = Short
-    reason: str = Field(default="", max_length=500)
+    reason: str = Reason
+
+
+class Reassign(Command, do="audit.reassign", changes=True):
+    """`to`: whom, as typed."""
+
+    audit: str = Short
+    to: str = Short
+    reason: str = Reason
+
+
+class Reopen(Command, do="audit.reopen", changes=True):
+    """`until`: the next deadline, as typed; empty: as the rule has it."""
+
+    audit: str = Short
+    until: str = Short
+    reason: str = Reason
+
+
+class MoveDeadline(Command, do="audit.move", changes=True):
+    """`to`: the next deadline, as typed."""
+
+    audit: str = Short
+    to: str = Short
+    reason: str = Reason
+
+
+class HoldBack(Command, do="audit.hold", changes=True):
+    """Keeps the ladder back from an audit; `until`: a date as typed."""
+
+    audit: str = Short
+    until: str = Short
+    reason: str = Reason
+
+
+class Unhold(Command, do="audit.unhold", changes=True):
+    audit: str = Short
 
 
 class AskFor(Command, do="request.form"):
@@ -181,13 +218,15 @@ class ShowRequests(Command, do="requests.show"):
 
 
 class Recall(Command, do="recall.preview"):
-    """Shows what a recall of this round would do."""
+    """Shows what a recall of this round would do, or calling it off (`cancel`) before anything was answered."""
 
     round: str = Short
+    cancel: bool = False
 
 
 class RecallRound(Tokened, do="recall.confirm", changes=True):
     round: str = Short
+    cancel: bool = False
 
 
 class KeepRound(Command, do="recall.keep"):

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -13,17 +12,16 @@ from practice.audits import Audit, Stage
 from practice.calendar import Days, FinancialQuarter, Month, day_words, nine_oclock, parse_quarter
 from practice.channels import WHOLE_AUTHORITY, Directory
 from practice.closures import working_days
+from practice.deadlines import due_after
 from practice.draw import Bend, Draw, draw_inputs_json, redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
 from practice.offers import offer_while_away
 from practice.people import Person, Reach, by_name, post_title
 from practice.recall import Earlier, allocated_already, earlier, next_id
+from practice.round_posts import groups, post_allocations, post_round_cards
 from practice.views import DecidedPreviewCard, PreviewCard, ServiceShare
-from practice.work import Delivery, Event, Preview, PreviewState, Round, Rules, To, Work
-
-PAGE = 40
-"""Rows of one round card; more are split."""
+from practice.work import Event, Preview, PreviewState, Round, Rules, Work
 
 _BENT = {
     Bend.OWN_TEAM: "cases from the auditor's own team, because no other was left",
@@ -354,61 +352,15 @@ async def release(work: Work, rules: Rules, now: datetime) -> int:
     today = rules.today(now)
     sent = []
     for audit in planned:
-        activity = rules.framework.activity(audit.activity)
-        days = activity.days_to_return if activity else 0
-        due = today + timedelta(days=days)
+        due = due_after(today, audit, rules.framework)
         sent.append(await work.audits.save(replace(audit, stage=Stage.SENT, sent_on=today, due_on=due)))
-    for (round_id,), group in _groups(sent, "round_id"):
+    for (round_id,), group in groups(sent, "round_id"):
         await work.trail.add(Event(now, "", "audits sent out", round_id, {"audits": len(group)}))
     directory = await Directory.load(work, rules)
     await post_round_cards(work, directory, sent, now)
     left = {person.id for person in await work.people.all() if person.left}
-    await _post_allocations(work, [audit for audit in sent if audit.auditor_id not in left], now)
+    await post_allocations(work, [audit for audit in sent if audit.auditor_id not in left], now)
     # Whoever was asked who takes a leaver's audits sees that these went out.
     await work.outbox.refresh([audit.id for audit in sent if audit.auditor_id in left], now)
     await offer_while_away(work, rules, now, {audit.auditor_id for audit in sent})
     return len(sent)
-
-
-def _groups(audits: Iterable[Audit], *names: str) -> list[tuple[tuple[str, ...], list[Audit]]]:
-    groups: dict[tuple[str, ...], list[Audit]] = defaultdict(list)
-    for audit in audits:
-        groups[tuple(getattr(audit, name) for name in names)].append(audit)
-    return sorted(groups.items())
-
-
-async def post_round_cards(work: Work, directory: Directory, audits: Sequence[Audit], now: datetime) -> None:
-    """One card for each round, service and month, split past `PAGE` rows, where the service's cards go."""
-    for (round_id, service, month), group in _groups(audits, "round_id", "service", "month"):
-        pages = [group[start : start + PAGE] for start in range(0, len(group), PAGE)]
-        for to in directory.to(service, "allocations"):
-            for number, page in enumerate(pages, 1):
-                where = to.channel_id or to.person_id
-                args = {
-                    "round": round_id,
-                    "service": service,
-                    "month": month,
-                    "page": str(number),
-                    "pages": str(len(pages)),
-                    "unlinked": "yes" if to.person_id else "",
-                }
-                key = f"round:{round_id}:{service}:{month}:{number}:{where}"
-                await work.outbox.post(Delivery(key, to, "round", args, tuple(a.id for a in page)), now)
-
-
-async def _post_allocations(work: Work, audits: Sequence[Audit], now: datetime) -> None:
-    for (round_id, month, auditor_id), group in _groups(audits, "round_id", "month", "auditor_id"):
-        args = {"round": round_id, "month": month, "person": auditor_id}
-        key = f"allocated:{round_id}:{month}:{auditor_id}"
-        to = To(person_id=auditor_id)
-        await work.outbox.post(Delivery(key, to, "allocated", args, tuple(a.id for a in group)), now)
-
-
-async def show_service(work: Work, rules: Rules, service: str, now: datetime) -> None:
-    """After a channel was linked: the round cards of what is still open go there too."""
-    open_audits = await work.audits.of(stages=[Stage.SENT, Stage.OPENED])
-    months = {(a.round_id, a.service, a.month) for a in open_audits if not service or a.service == service}
-    directory = await Directory.load(work, rules)
-    for round_id, of_service, month in sorted(months):
-        group = await work.audits.of(round_id=round_id, service=of_service, month=month)
-        await post_round_cards(work, directory, [a for a in group if a.stage is not Stage.PLANNED], now)

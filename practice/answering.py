@@ -24,7 +24,7 @@ from practice.requests import drop_requests, withdrawn_words
 from practice.roles import require_own
 from practice.rows import rows_of
 from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
-from practice.work import Event, Rules, Work
+from practice.work import Event, HandIn, Rules, Work
 
 Page = SectionDialog | ReviewDialog | Receipt | PickDialog
 """What a dialog shows next."""
@@ -123,7 +123,8 @@ async def open_audit(
 def _section_page(
     sheet: _Sheet, rules: Rules, section: Section, now: datetime, filled: Filled | None = None
 ) -> SectionDialog:
-    saved = max((a.saved_at for a in sheet.saved.values()), default=None)
+    # What another auditor had saved was emptied: it is no save of this one's.
+    saved = max((a.saved_at for a in sheet.saved.values() if a.values), default=None)
     framework = rules.framework
     return SectionDialog(
         audit_id=sheet.audit.id,
@@ -278,7 +279,29 @@ async def hand_in(work: Work, rules: Rules, by: Person, now: datetime, *, audit_
     await drop_requests(work, audit.id, now, "It was handed in.")
     await work.trail.add(Event(now, by.id, "audit handed in", audit.id, {"recommendations": len(items)}))
     await work.outbox.refresh([audit.id], now)
+    await keep_hand_in(work, audit)
     return await _receipt(work, rules, audit)
+
+
+async def keep_hand_in(work: Work, audit: Audit) -> None:
+    """Keeps an audit as it was handed in, whatever is done with it later."""
+    if audit.due_on is None or audit.returned_at is None or audit.returned_on is None:
+        raise ValueError(f"{audit.id} was not handed in, so there is nothing to keep.")
+    before = await work.audits.hand_ins(audit.id)
+    answers = await work.audits.answers(audit.id)
+    await work.audits.keep_hand_in(
+        HandIn(
+            audit_id=audit.id,
+            number=len(before) + 1,
+            auditor_id=audit.auditor_id,
+            due_on=audit.due_on,
+            returned_at=audit.returned_at,
+            returned_on=audit.returned_on,
+            grade=audit.grade,
+            answers={section: saved.values for section, saved in answers.items()},
+            recommendations=await work.audits.recommendations(audit.id),
+        )
+    )
 
 
 async def _receipt(work: Work, rules: Rules, audit: Audit) -> Receipt:

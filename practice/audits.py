@@ -82,6 +82,10 @@ class Audit:
     def state(self, today: date) -> State:
         return state_of(self.stage, self.due_on, today)
 
+    def held_on(self, today: date) -> bool:
+        """Whether the ladder is kept back from it on the local date `today`."""
+        return self.stage in OPEN_STAGES and self.held_until is not None and today <= self.held_until
+
     @property
     def late(self) -> bool:
         """Returned after its deadline."""

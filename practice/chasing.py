@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from practice.audits import OPEN_STAGES, Audit, Stage, State
@@ -23,7 +24,7 @@ from practice.ladder import (
 from practice.people import Line, Person, post_title
 from practice.presence import presence_on
 from practice.roles import Scope, may_see
-from practice.rows import row_of, rows_of
+from practice.rows import moved_on, row_of, rows_of
 from practice.views import AuditRow, MorningCard, MorningRow, OverdueCard
 from practice.work import Delivery, Event, Rules, To, Told, Urgency, Work
 
@@ -210,16 +211,21 @@ async def morning_card(
     work: Work, rules: Rules, now: datetime, *, person_id: str, on: date, about: Collection[str]
 ) -> MorningCard:
     """A morning's card with what is true at `now`."""
-    audits = await work.audits.by_ids(about)
+    audits = {audit.id: audit for audit in await work.audits.by_ids(about)}
     people = {person.id: person for person in await work.people.all()}
-    told = await work.chases.told(about)
+    told = [one for one in await work.chases.told(about) if _of_its_auditor(one, audits[one.audit_id])]
     today = rules.today(now)
+    reached = {one.audit_id for one in told if one.person_id == person_id}
     new = {one.audit_id for one in told if one.person_id == person_id and one.on == on}
     rows: dict[bool, list[MorningRow]] = {True: [], False: []}
-    for audit in audits:
+    gone: list[Audit] = []
+    for audit in audits.values():
         row = row_of(audit, people.get(audit.auditor_id), rules, today)
         own = audit.auditor_id == person_id
-        rows[own].append(MorningRow(row, audit.id in new and not own, _since(audit)))
+        if own or audit.id in reached:
+            rows[own].append(MorningRow(row, audit.id in new and not own, _since(audit)))
+        else:
+            gone.append(audit)
     key = card_key(person_id, on)
     said = await work.chases.acknowledged(key)
     recipient = people.get(person_id)
@@ -234,7 +240,13 @@ async def morning_card(
         acknowledged=_said(rules, said) if said else "",
         key=key,
         token=rules.fresh(),
+        moved=moved_on(gone),
     )
+
+
+def _of_its_auditor(told: Told, audit: Audit) -> bool:
+    """Whether a step was told of the auditor whom the audit has now: it is sent anew to each."""
+    return audit.sent_on is None or told.on > audit.sent_on
 
 
 def _since(audit: Audit) -> str:
@@ -303,8 +315,10 @@ async def overdue_of_service(
     work: Work, rules: Rules, now: datetime, *, service: str, on: date, about: Collection[str]
 ) -> OverdueCard:
     """The channel's overdue card of one morning, with what is true at `now`."""
-    rows = await rows_of(work, await work.audits.by_ids(about), rules, rules.today(now))
-    return _overdue_card(service, on, rows)
+    audits = await work.audits.by_ids(about)
+    here = [audit for audit in audits if audit.service == service]
+    card = _overdue_card(service, on, await rows_of(work, here, rules, rules.today(now)))
+    return replace(card, moved=moved_on((a for a in audits if a not in here), named=True))
 
 
 async def overdue_list(

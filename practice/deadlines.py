@@ -5,11 +5,18 @@ from datetime import date, timedelta
 from practice.audits import OPEN_STAGES, Audit
 from practice.calendar import FinancialQuarter, containing, day_words
 from practice.errors import BadInput
+from practice.framework import Framework
 
 
 def quarter_of(audit: Audit) -> FinancialQuarter:
     """The quarter of the audit's round: its month lies in it."""
     return containing(date.fromisoformat(f"{audit.month}-01"))
+
+
+def due_after(sent_on: date, audit: Audit, framework: Framework) -> date:
+    """The local date on which an audit that is sent on the local date `sent_on` is due. [L]"""
+    activity = framework.activity(audit.activity)
+    return sent_on + timedelta(days=activity.days_to_return if activity else 0)
 
 
 def checked_deadline(

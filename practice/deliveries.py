@@ -21,7 +21,7 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "unreachable": lambda args: f"Who cannot be reached, {month_title(args['month'])}, {args['round']}",
     "morning": lambda args: f"Reminder of {_day(args)}",
     "overdue": lambda args: f"Overdue audits of {args['service']}, {_day(args)}",
-    "recalled": lambda args: f"Recall of {args['round']}",
+    "recalled": lambda args: f"{'Cancellation' if 'cancel' in args else 'Recall'} of {args['round']}",
     "request": lambda args: f"Request about {args['audit']}",
     "changed": lambda args: f"Notice that {args['audit']} was changed",
     "absence": lambda _: "Notice of leave or cover",

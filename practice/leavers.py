@@ -1,4 +1,4 @@
-"""What an import of people brings with it: leavers' audits, covers that end, joiners who wait for the next allocation."""
+"""What an import of people brings with it: for leavers' audits, for their covers, and for who joined. (ours)"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

@@ -33,7 +33,7 @@ class Offered:
 async def offer_while_away(
     work: Work, rules: Rules, now: datetime, people: Collection[str] | None = None
 ) -> list[Offered]:
-    """Sees to every open audit that is due while its auditor (of these, or anybody) is away; run again, it finds none."""
+    """Sees to each open audit that is due while its auditor (of these, or anybody) is away; again, it finds none."""
     today = rules.today(now)
     of: dict[str, list[Absence]] = defaultdict(list)
     for absence in await work.absences.from_day(today):
@@ -45,11 +45,11 @@ async def offer_while_away(
     done = []
     for person_id, absences in sorted(of.items()):
         for audit in await work.audits.of(auditor_id=person_id, stages=OPEN_STAGES):
-            absence = _during(audit, absences)
-            if absence is None or audit.due_on is None or audit.due_on < today:
+            meanwhile = _during(audit, absences)
+            if meanwhile is None or audit.due_on is None or audit.due_on < today:
                 continue
             until = later_deadline(audit, absences, days)
-            if await _seen_to(work, rules, now, audit, absence, until):
+            if await _seen_to(work, rules, now, audit, meanwhile, until):
                 done.append(Offered(audit, until))
     return done
 

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from practice.audits import TO_COME, Audit
 from practice.calendar import day_words
 from practice.cases import Case
-from practice.changes import hand_over
+from practice.changes import hand_over, own_team
 from practice.channels import qa_leads
 from practice.errors import NotFound, Refused
 from practice.framework import Framework, fold
 from practice.leave_views import ProposalCard, ProposalRow
 from practice.people import Line, Person, by_name, post_title
+from practice.presence import presence_on
 from practice.rows import row_of
 from practice.work import Absence, Delivery, Rules, To, Work
 
@@ -30,7 +31,7 @@ class Choice:
     load: Mapping[str, int]
     away: Collection[str]
     cases: Mapping[str, Case]
-    """Those that were not taken out of the file, by reference."""
+    """Those of the audits, by reference."""
 
 
 def propose(audits: Iterable[Audit], choice: Choice) -> dict[str, Person]:
@@ -75,16 +76,15 @@ def _may_take(person: Person, audit: Audit, choice: Choice) -> bool:
     return not own_team(case, person)
 
 
-async def choice_today(work: Work, rules: Rules, today: date) -> Choice:
-    """As everything stands on a local date; away is who is away on it."""
-    absences = await work.absences.from_day(today)
-    audits = await work.audits.of(stages=TO_COME)
+async def choice_today(work: Work, rules: Rules, today: date, audits: Iterable[Audit]) -> Choice:
+    """From whom somebody is chosen for these audits, as it stands on a local date."""
+    cases = [await work.cases.by_reference(audit.case_reference) for audit in audits]
     return Choice(
         line=Line.of(await work.people.all()),
         framework=rules.framework,
-        load=Counter(audit.auditor_id for audit in audits),
-        away={absence.person_id for absence in absences if absence.first_on <= today},
-        cases={case.reference: case for case in await work.cases.all()},
+        load=Counter(audit.auditor_id for audit in await work.audits.of(stages=TO_COME)),
+        away=(await presence_on(work, today)).away,
+        cases={case.reference: case for case in cases if case},
     )
 
 
@@ -121,7 +121,7 @@ async def proposal_card(
     """Which of these audits still have to go to somebody else, and to whom they could; `args` as `_ask` wrote them."""
     today = rules.today(now)
     audits = await work.audits.by_ids(about)
-    choice = await choice_today(work, rules, today)
+    choice = await choice_today(work, rules, today, audits)
     people = choice.line.people
     auditor = people.get(args["person"])
     if auditor is None:

@@ -1,8 +1,9 @@
 """Whom the bot can write to, as its sends have shown, and who is told when it cannot."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from practice.audits import OPEN_STAGES
+from practice.audits import OPEN_STAGES, Audit
 from practice.channels import qa_leads
 from practice.people import Reach
 from practice.work import Delivery, Rules, To, Work
@@ -26,6 +27,14 @@ async def note_unreachable(work: Work, rules: Rules, person_id: str, why: str, n
             owed = Delivery(key, To(person_id=lead.id), "unreachable", args, ())
             if not await work.outbox.post(owed, now):
                 await work.outbox.refresh_key(key, now)
+
+
+async def refresh_unreachable(work: Work, rules: Rules, audits: Iterable[Audit], now: datetime) -> None:
+    """These have other auditors, or none, from now on: the cards that name who cannot be reached say so."""
+    months = sorted({(audit.round_id, audit.month) for audit in audits})
+    for lead in qa_leads(await work.people.all(), rules.framework):
+        for round_id, month in months:
+            await work.outbox.refresh_key(unreachable_key(round_id, month, lead.id), now)
 
 
 async def note_reached(work: Work, person_id: str, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """A round is recalled: what was not handed in is withdrawn, its cards are deleted or say so, and nobody is chased.
 
-No framework says how; a recalled quarter can be allocated again.
+Cancelling one is the same, and possible only before anything in it was answered. No framework says how; the quarter
+can be allocated again.
 """
 
 from collections import Counter
@@ -12,20 +13,18 @@ from string import ascii_uppercase
 from practice.answering import take_away
 from practice.audits import OPEN_STAGES, TO_COME, Audit, Stage
 from practice.calendar import FinancialQuarter
-from practice.channels import nearest, qa_leads
+from practice.channels import nearest
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
 from practice.people import Person, post_title
-from practice.reach import unreachable_key
-from practice.round_cards import recalled_words, titled_round
+from practice.reach import refresh_unreachable
+from practice.round_cards import ENDS, end_of, recalled_words, titled_round
 from practice.rows import rows_of
 from practice.views import RecallCard, RecalledCard, RecallEffect, RecallNotice
 from practice.work import Delivery, Event, Round, Rules, To, Work
 
-REASON = "the round was recalled"
 CARD = "recalled"
 """The card that tells an auditor."""
-_DONE = "round recalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +40,43 @@ class _Takes:
     effect: RecallEffect
 
 
-async def preview(work: Work, rules: Rules, now: datetime, words: str) -> RecallCard:
-    """What a recall would do. Raises `NotFound` with the nearest round, `Refused` where nothing is left to recall."""
-    known = await _round_called(work, words)
+async def preview(work: Work, rules: Rules, now: datetime, words: str, *, cancel: bool = False) -> RecallCard:
+    """What a recall would do. Raises `NotFound` with the nearest round, `Refused` where it is not possible."""
+    known = await _round_called(work, words, _typed(cancel))
     if known.recalled_at:
-        raise Refused(f"{recalled_words(known, rules)} There is nothing left to recall.")
+        said = await recalled_words(work, rules, known)
+        raise Refused(f"{said} There is nothing left to {'cancel' if cancel else 'recall'}.")
+    if cancel:
+        await _require_unanswered(work, known.id)
     _, activity, quarter = await titled_round(work, rules, known.id)
     takes = await _takes(work, known.id)
     states = Counter(audit.state(rules.today(now)) for audit in await work.audits.of(round_id=known.id))
-    return RecallCard(known.id, activity.plural, quarter, states, takes.effect, rules.fresh())
+    return RecallCard(known.id, activity.plural, quarter, states, takes.effect, rules.fresh(), cancel)
 
 
-async def _round_called(work: Work, words: str) -> Round:
+def _typed(cancel: bool) -> str:
+    return "cancel round" if cancel else "recall"
+
+
+async def _require_unanswered(work: Work, round_id: str) -> None:
+    if count := await work.audits.answered(round_id):
+        hold = "audit holds" if count == 1 else "audits hold"
+        raise Refused(
+            f"{count} {hold} answers, so {round_id} cannot be cancelled any more. "
+            f"Type `recall {round_id}` to take back what was not handed in."
+        )
+
+
+async def _round_called(work: Work, words: str, typed: str = "recall") -> Round:
     """Only the round's whole name will do: what looks like it is asked for."""
     if not words.strip():
-        raise BadInput("Which round? Type, for example, `recall LS-2026Q1`.")
+        raise BadInput(f"Which round? Type, for example, `{typed} LS-2026Q1`.")
     rounds = {known.id: known for known in await work.rounds.all()}
     for name, known in rounds.items():
         if name.casefold() == words.strip().casefold():
             return known
     near = nearest(words, rounds)
-    hint = f"Did you mean `recall {near}`?" if near else "Type `status` to see all rounds."
+    hint = f"Did you mean `{typed} {near}`?" if near else "Type `status` to see all rounds."
     raise NotFound(f"There is no round “{words}”. {hint}")
 
 
@@ -97,25 +112,37 @@ def _told(audits: Sequence[Audit], arrived: Sequence[Delivery]) -> Collection[st
     return {a.auditor_id for a in sent if a.opened_at or (a.auditor_id, a.id) in had}
 
 
-async def recall(work: Work, rules: Rules, by: Person, now: datetime, round_id: str) -> RecalledCard:
+async def recall(
+    work: Work, rules: Rules, by: Person, now: datetime, round_id: str, *, cancel: bool = False
+) -> RecalledCard:
     """Takes the round back. However often and by whomever: once, and the same receipt."""
-    known = await _round_called(work, round_id)
+    known = await _round_called(work, round_id, _typed(cancel))
     if await work.rounds.recall(known.id, now):
+        if cancel:
+            await _require_unanswered(work, known.id)
         takes = await _takes(work, known.id)
-        await withdraw_all(work, by, now, known.id, takes.audits)
+        what = "round cancelled" if cancel else "round recalled"
+        await withdraw_all(work, by, now, known.id, takes.audits, f"the {what.replace(' ', ' was ')}")
         await work.outbox.take_back(takes.gone, now)
         await work.outbox.refresh([audit.id for audit in takes.audits], now)
-        await _refresh_unreachable(work, rules, known.id, takes.audits, now)
-        await _tell(work, known.id, takes, now)
-        await work.trail.add(Event(now, by.id, _DONE, known.id, asdict(takes.effect)))
+        await refresh_unreachable(work, rules, takes.audits, now)
+        await _tell(work, known.id, takes, now, cancel)
+        await work.trail.add(Event(now, by.id, what, known.id, asdict(takes.effect)))
     return await _receipt(work, rules, known.id)
 
 
-async def withdraw_all(work: Work, by: Person, now: datetime, round_id: str, audits: Sequence[Audit]) -> None:
+async def withdraw_all(
+    work: Work,
+    by: Person,
+    now: datetime,
+    round_id: str,
+    audits: Sequence[Audit],
+    reason: str = "the round was recalled",
+) -> None:
     """Every one of them, or (`Refused`) none: somebody may open or hand in one at this very instant."""
     for audit in audits:
         try:
-            await take_away(work, by, now, audit, REASON)
+            await take_away(work, by, now, audit, reason)
         except Refused as clash:
             raise Refused(
                 f"{audit.id} was changed by somebody else just now, so nothing was recalled. "
@@ -123,26 +150,20 @@ async def withdraw_all(work: Work, by: Person, now: datetime, round_id: str, aud
             ) from clash
 
 
-async def _refresh_unreachable(
-    work: Work, rules: Rules, round_id: str, audits: Sequence[Audit], now: datetime
-) -> None:
-    for lead in qa_leads(await work.people.all(), rules.framework):
-        for month in sorted({audit.month for audit in audits}):
-            await work.outbox.refresh_key(unreachable_key(round_id, month, lead.id), now)
-
-
-async def _tell(work: Work, round_id: str, takes: _Takes, now: datetime) -> None:
+async def _tell(work: Work, round_id: str, takes: _Takes, now: datetime, cancel: bool) -> None:
     """An edit notifies nobody, and a deleted card still less: one new message for each auditor."""
     for person_id in sorted(takes.told):
         own = tuple(audit.id for audit in (*takes.audits, *takes.stay) if audit.auditor_id == person_id)
-        args = {"round": round_id, "person": person_id}
+        args = {"round": round_id, "person": person_id} | ({"cancel": "yes"} if cancel else {})
         to = To(person_id=person_id)
         await work.outbox.post(Delivery(f"{CARD}:{round_id}:{person_id}", to, CARD, args, own), now)
 
 
 async def _receipt(work: Work, rules: Rules, round_id: str) -> RecalledCard:
     _, activity, quarter = await titled_round(work, rules, round_id)
-    done = next(event for event in await work.trail.about(round_id) if event.what == _DONE)
+    done = await end_of(work, round_id)
+    if done is None:
+        raise NotFound(f"{round_id} was not taken back.")
     by = await work.people.by_id(done.person_id)
     return RecalledCard(
         round_id=round_id,
@@ -151,6 +172,7 @@ async def _receipt(work: Work, rules: Rules, round_id: str) -> RecalledCard:
         effect=RecallEffect(**done.detail),
         by=post_title(by, rules.framework) if by else "",
         at=rules.local(done.at),
+        cancel=ENDS[done.what] == "cancelled",
     )
 
 
@@ -172,6 +194,7 @@ async def notice(
         quarter=quarter,
         rows=await rows_of(work, [a for a in audits if a.stage is Stage.WITHDRAWN], rules, today),
         stay=await rows_of(work, [a for a in audits if a.stage is Stage.RETURNED], rules, today),
+        cancel="cancel" in args,
     )
 
 
@@ -181,14 +204,24 @@ class Earlier:
 
     rounds: Sequence[Round]
     handed_in: Mapping[str, int]
+    cancelled: Collection[str] = ()
+    """Those of the rounds (ids) that were cancelled."""
 
     def words(self, next_id: str) -> str:
         """What that means for the next round; empty where there was none."""
         if not self.rounds:
             return ""
-        was = "was" if len(self.rounds) == 1 else "were"
-        names = " and ".join(known.id for known in self.rounds)
-        return f"{names} {was} recalled, so this becomes {next_id}.{self._counted()}"
+        ids = [known.id for known in self.rounds]
+        ends = {
+            "recalled": [known for known in ids if known not in self.cancelled],
+            "cancelled": [known for known in ids if known in self.cancelled],
+        }
+        said = " and ".join(
+            f"{' and '.join(found)} {'was' if len(found) == 1 else 'were'} {end}"
+            for end, found in ends.items()
+            if found
+        )
+        return f"{said}, so this becomes {next_id}.{self._counted()}"
 
     def _counted(self) -> str:
         number = sum(self.handed_in.values())
@@ -207,10 +240,13 @@ async def earlier(work: Work, activity: Activity, quarter: FinancialQuarter) -> 
     if standing := next((known for known in rounds if known.recalled_at is None), None):
         raise allocated_already(standing.id)
     handed_in: Counter[str] = Counter()
+    cancelled = set()
     for known in rounds:
+        end = await end_of(work, known.id)
+        cancelled |= {known.id} if end and ENDS[end.what] == "cancelled" else set()
         returned = await work.audits.of(round_id=known.id, stages=[Stage.RETURNED])
         handed_in.update(audit.auditor_id for audit in returned)
-    return Earlier(sorted(rounds, key=lambda known: known.id), handed_in)
+    return Earlier(sorted(rounds, key=lambda known: known.id), handed_in, cancelled)
 
 
 def allocated_already(round_id: str) -> Refused:

@@ -8,9 +8,9 @@ from practice.calendar import FinancialQuarter, Month, day_words
 from practice.errors import NotFound
 from practice.framework import Activity
 from practice.people import Person, Reach, by_name, post_title
-from practice.rows import count, rows_of
+from practice.rows import count, moved_on, rows_of
 from practice.views import AllocatedCard, MyAuditsCard, RoundCard, UnreachableCard
-from practice.work import Round, Rules, Work
+from practice.work import Event, Round, Rules, Work
 
 RECENT = 10
 """Handed-in audits that `my audits` still lists."""
@@ -26,11 +26,22 @@ async def titled_round(work: Work, rules: Rules, round_id: str) -> tuple[Round, 
     return found, activity, FinancialQuarter(int(year), int(quarter)).title
 
 
-def recalled_words(known: Round, rules: Rules) -> str:
-    """That it was recalled, and when; empty for a round that stands."""
+ENDS = {"round recalled": "recalled", "round cancelled": "cancelled"}
+"""How the trail tells that a round was taken back, and how that is said."""
+
+
+async def end_of(work: Work, round_id: str) -> Event | None:
+    """The event by which a round was taken back; None while it stands."""
+    return next((event for event in await work.trail.about(round_id) if event.what in ENDS), None)
+
+
+async def recalled_words(work: Work, rules: Rules, known: Round) -> str:
+    """That it was recalled, or cancelled, and when; empty for a round that stands."""
     if known.recalled_at is None:
         return ""
-    return f"{known.id} was recalled on {day_words(rules.today(known.recalled_at))}."
+    end = await end_of(work, known.id)
+    said = ENDS[end.what] if end else "recalled"
+    return f"{known.id} was {said} on {day_words(rules.today(known.recalled_at))}."
 
 
 def month_title(key: str) -> str:
@@ -42,12 +53,13 @@ def month_title(key: str) -> str:
 async def round_card(
     work: Work, rules: Rules, now: datetime, *, args: Mapping[str, str], about: Collection[str]
 ) -> RoundCard:
-    """A round's month for one service; `args` as `allocation.post_round_cards` wrote them."""
+    """A round's month for one service; `args` as `round_posts.post_round_cards` wrote them."""
     known, activity, quarter = await titled_round(work, rules, args["round"])
     today = rules.today(now)
     whole = await work.audits.of(round_id=args["round"], service=args["service"], month=args["month"])
     sent = [audit for audit in whole if audit.stage is not Stage.PLANNED]
     rows = await rows_of(work, sent, rules, today)
+    elsewhere = [a for a in await work.audits.by_ids(about) if a.service != args["service"]]
     return RoundCard(
         round_id=args["round"],
         activity_plural=activity.plural,
@@ -60,7 +72,8 @@ async def round_card(
         page=int(args["page"]),
         pages=int(args["pages"]),
         unlinked=bool(args["unlinked"]),
-        recalled=recalled_words(known, rules),
+        recalled=await recalled_words(work, rules, known),
+        moved=moved_on(elsewhere, named=True),
     )
 
 
@@ -70,6 +83,8 @@ async def allocated_card(
     """What one auditor was given in a month."""
     _, activity, quarter = await titled_round(work, rules, args["round"])
     today = rules.today(now)
+    audits = await work.audits.by_ids(about)
+    own = [audit for audit in audits if audit.auditor_id == args["person"]]
     return AllocatedCard(
         round_id=args["round"],
         activity=activity.title,
@@ -77,8 +92,9 @@ async def allocated_card(
         quarter=quarter,
         month=month_title(args["month"]),
         month_key=args["month"],
-        rows=await rows_of(work, await work.audits.by_ids(about), rules, today),
+        rows=await rows_of(work, own, rules, today),
         today=today,
+        moved=moved_on(audit for audit in audits if audit not in own),
     )
 
 
@@ -97,7 +113,7 @@ async def unreachable_card(work: Work, rules: Rules, *, args: Mapping[str, str])
             (post_title(person, rules.framework), notes.get(person.id, ""))
             for person in sorted(people, key=by_name)
         ),
-        recalled=recalled_words(known, rules),
+        recalled=await recalled_words(work, rules, known),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from practice.audits import Audit, State
 from practice.people import Person, Reach, post_title
-from practice.views import AuditRow
+from practice.views import AuditRow, MovedAudit
 from practice.work import Rules, Work
 
 
@@ -24,6 +24,7 @@ def row_of(audit: Audit, auditor: Person | None, rules: Rules, today: date) -> A
         sections=audit.sections,
         opened=audit.opened_at is not None,
         unreachable=auditor is not None and auditor.reach is Reach.UNREACHABLE,
+        held_until=audit.held_until if audit.held_on(today) else None,
     )
 
 
@@ -31,6 +32,13 @@ async def rows_of(work: Work, audits: Iterable[Audit], rules: Rules, today: date
     """Rows in the order given."""
     people = {person.id: person for person in await work.people.all()}
     return tuple(row_of(audit, people.get(audit.auditor_id), rules, today) for audit in audits)
+
+
+def moved_on(audits: Iterable[Audit], *, named: bool = False) -> tuple[MovedAudit, ...]:
+    """Audits that a card showed and that are no longer its business; `named`: with the service that has them."""
+    return tuple(
+        MovedAudit(audit.id, audit.case_reference, audit.service if named else "") for audit in audits
+    )
 
 
 def count(rows: Iterable[AuditRow]) -> Mapping[State, int]:

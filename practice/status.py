@@ -158,7 +158,7 @@ async def status_card(
         rounds=tuple(known.id for known in rounds if known.recalled_at is None),
         scope_service=narrowed.service or "",
         round_id=narrowed.round_id or "",
-        recalled=recalled_words(shown, rules) if shown else "",
+        recalled=await recalled_words(work, rules, shown) if shown else "",
     )
 
 

@@ -27,6 +27,18 @@ class AuditRow:
     """Whether its auditor has looked into it, whatever the calendar says since."""
     unreachable: bool = False
     """The bot cannot write to its auditor."""
+    held_until: date | None = None
+    """Kept back from the ladder until the end of this local date. Not for its auditor."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedAudit:
+    """What a card showed and somebody else has now: nothing of what has become of it since."""
+
+    audit_id: str
+    case: str
+    service: str = ""
+    """Which one has it, where that may be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,8 @@ class RoundCard:
     """It stands in a QA lead's chat because the service has no linked channel."""
     recalled: str = ""
     """"LS-2026Q1 was recalled on Wednesday 8 April 2026."; empty while it stands."""
+    moved: tuple[MovedAudit, ...] = ()
+    """Given to somebody of another service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,8 @@ class AllocatedCard:
     month_key: str
     rows: tuple[AuditRow, ...]
     today: date
+    moved: tuple[MovedAudit, ...] = ()
+    """Given to somebody else since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,8 @@ class RecallCard:
     counts: Mapping[State, int]
     effect: RecallEffect
     token: str
+    cancel: bool = False
+    """Nothing was answered yet, so that it is called off rather than recalled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +177,8 @@ class RecalledCard:
     by: str
     at: datetime
     """Local time."""
+    cancel: bool = False
+    """As on `RecallCard`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +190,8 @@ class RecallNotice:
     quarter: str
     rows: tuple[AuditRow, ...]
     stay: tuple[AuditRow, ...]
+    cancel: bool = False
+    """As on `RecallCard`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +238,8 @@ class MorningCard:
     """"You said on Thursday 7 May at 10:02 that you have spoken with them"; empty before."""
     key: str
     token: str
+    moved: tuple[MovedAudit, ...] = ()
+    """Given to somebody else, or to another line, since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +254,8 @@ class OverdueCard:
     """How many overdue ones are not shown here."""
     can_open: bool = True
     """Whether "Open my audit" stands on it."""
+    moved: tuple[MovedAudit, ...] = ()
+    """As on a round's card."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,6 +306,10 @@ class Cases(Protocol):
         """Every case, with the local date it was last audited or is being audited on."""
         ...
 
+    async def by_reference(self, reference: str) -> Case | None:
+        """Also one that is gone from what can be drawn."""
+        ...
+
     async def references(self) -> set[str]:
         """Every reference that was ever imported, as it was spelled."""
         ...

@@ -90,7 +90,9 @@ class AuditStore:
         is_open = newer.stage in OPEN_STAGES
         plan = {"open_until": newer.due_on if is_open else None, "unplanned": UNPLANNED if is_open else None}
         if not await self._connection.change(_SAVE, **known, **values, **plan):
-            raise Refused(f"{audit.id} was changed by somebody else just now. Please open it again.")
+            raise Refused(
+                f"{audit.id} was changed by somebody else just now, so nothing was changed. Please try again."
+            )
         return newer
 
     async def by_id(self, audit_id: str) -> Audit | None:

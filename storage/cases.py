@@ -36,6 +36,11 @@ class CaseStore:
         )
         return [Case(row.reference, row.service, row.team, row.worker, row.last) for row in rows]
 
+    async def by_reference(self, reference: str) -> Case | None:
+        query = select(case_file).where(case_file.c.reference == reference)
+        row = (await self._connection.execute(query)).first()
+        return Case(row.reference, row.service, row.team, row.worker) if row else None
+
     async def references(self) -> set[str]:
         rows = await self._connection.execute(select(case_file.c.reference))
         return set(rows.scalars())

@@ -5,7 +5,7 @@ from bot.desk import Desk, handles
 from bot.turn import Reply, Turn
 from cards.notices import notice
 from cards.payloads import LinkChannel, UnlinkChannel
-from practice import allocation, channels
+from practice import channels, round_posts
 from practice.work import To
 
 
@@ -23,7 +23,7 @@ async def link(turn: Turn, command: LinkChannel, desk: Desk) -> Reply:
     )
     if made.purpose == "allocations":
         await desk.work.outbox.revive(To(channel_id=made.channel_id), *SHARED)
-        await allocation.show_service(desk.work, desk.rules, made.service, desk.now)
+        await round_posts.show_service(desk.work, desk.rules, made.service, desk.now)
     whom = made.service or "every service without a channel of its own"
     return Reply.drawn(
         notice("Linked", f"{made.purpose.capitalize()} for {whom} go to this channel from now on.", "CHANNEL")

@@ -1,4 +1,4 @@
-"""A QA lead takes a whole round back, after seeing what that does."""
+"""A QA lead takes a whole round back, or calls it off, after seeing what that does."""
 
 from bot.desk import Desk, handles
 from bot.turn import Reply, Turn
@@ -13,14 +13,18 @@ from practice.people import post_title
 async def show_recall(turn: Turn, command: Recall, desk: Desk) -> Reply:
     """What would happen; nothing does yet."""
     return Reply.drawn(
-        cards.recall_card(await recall.preview(desk.work, desk.rules, desk.now, command.round))
+        cards.recall_card(
+            await recall.preview(desk.work, desk.rules, desk.now, command.round, cancel=command.cancel)
+        )
     )
 
 
 @handles(RecallRound)
 async def recall_round(turn: Turn, command: RecallRound, desk: Desk) -> Reply:
     """The round is withdrawn, its cards go or say so, its auditors are told."""
-    view = await recall.recall(desk.work, desk.rules, desk.person, desk.now, command.round)
+    view = await recall.recall(
+        desk.work, desk.rules, desk.person, desk.now, command.round, cancel=command.cancel
+    )
     return Reply.drawn(cards.recalled_card(view), replaces=True)
 
 
