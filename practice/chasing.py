@@ -228,13 +228,15 @@ async def morning_card(
             gone.append(audit)
     key = card_key(person_id, on)
     said = await work.chases.acknowledged(key)
-    recipient = people.get(person_id)
+    recipient, line = people.get(person_id), Line(people)
+    covered = (await presence_on(work, on)).stands_in_for(recipient, line) if recipient else []
     line_rows = sorted(rows[False], key=lambda r: (not r.new, -r.row.days_over, r.row.audit_id))
     return MorningCard(
         recipient=post_title(recipient, rules.framework) if recipient else "",
         on=on,
         own=tuple(rows[True]),
         line=tuple(line_rows),
+        covers=tuple(post_title(one, rules.framework) for one in covered),
         reaches=_reaches(rules, told, person_id, on, {r.row.audit_id for r in line_rows}),
         known_by=_known_by(rules, told, person_id, on),
         acknowledged=_said(rules, said) if said else "",
@@ -332,13 +334,14 @@ async def overdue_list(
     round_id: str | None = None,
     service: str | None = None,
 ) -> OverdueCard:
-    """Everything overdue now within somebody's scope, the oldest first."""
+    """Everything overdue now within somebody's scope, or that of whom they cover today, the oldest first."""
     today = rules.today(now)
     line = Line.of(await work.people.all())
+    whose = [by, *(await presence_on(work, today)).stands_in_for(by, line)]
     audits = await work.audits.of(
         round_id=round_id, service=service, stages=OPEN_STAGES, due_to=today - timedelta(days=1)
     )
-    seen = [audit for audit in audits if may_see(by, scope, line, audit.auditor_id)]
+    seen = [a for a in audits if any(may_see(one, scope, line, a.auditor_id) for one in whose)]
     rows = await rows_of(work, seen, rules, today)
     return _overdue_card(title, today, rows)
 

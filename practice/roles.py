@@ -58,8 +58,9 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "allocation.cancel": {Role.QA_LEAD: Scope.ALL},
     "status.show": {Role.QA_LEAD: Scope.ALL, Role.MODERATOR: Scope.ALL, Role.LINE: Scope.LINE},
     "overdue.show": {Role.QA_LEAD: Scope.ALL, Role.MODERATOR: Scope.ALL, Role.LINE: Scope.LINE},
-    "overdue.line": {Role.QA_LEAD: Scope.ALL, Role.LINE: Scope.LINE},
-    "ladder.acknowledge": {Role.QA_LEAD: Scope.ALL, Role.LINE: Scope.LINE},
+    # Buttons of a morning card, which a cover of any post can have.
+    "overdue.line": {Role.ANYONE: Scope.LINE, Role.QA_LEAD: Scope.ALL},
+    "ladder.acknowledge": {Role.ANYONE: Scope.LINE, Role.QA_LEAD: Scope.ALL},
     "recall.preview": {Role.QA_LEAD: Scope.ALL},
     "recall.confirm": {Role.QA_LEAD: Scope.ALL},
     "recall.keep": {Role.QA_LEAD: Scope.ALL},

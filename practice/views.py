@@ -230,6 +230,8 @@ class MorningCard:
     on: date
     own: tuple[MorningRow, ...]
     line: tuple[MorningRow, ...]
+    covers: tuple[str, ...]
+    """Posts for which the recipient stood in on that morning, because they were away."""
     reaches: str
     """Why it reaches this person: "1 reaches you today, seven days after its deadline; 3 did earlier." """
     known_by: str

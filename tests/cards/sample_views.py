@@ -267,6 +267,7 @@ def morning_view(
         on=date(2026, 5, 7),
         own=own,
         line=line,
+        covers=(),
         reaches="**1 reaches you today**, 7 days after its deadline; 3 did earlier." if line else "",
         known_by="The Senior Manager and Head of Service have known since the second day." if line else "",
         acknowledged=said,
