@@ -68,21 +68,18 @@ def _during(audit: Audit, absences: Sequence[Absence]) -> Absence | None:
 def later_deadline(audit: Audit, absences: Sequence[Absence], days: Days) -> date | None:
     """The first working day from a week after the auditor's return on, or the quarter's last; None: they are away then.
 
-    `absences` are the auditor's, in the order of their first days.
+    `absences` are the auditor's, in the order of their first days; the audit is due in one of them.
     """
-    last = audit.due_on
-    for absence in absences:
-        if (
-            last is not None
-            and absence.first_on <= last + AFTER_RETURN + timedelta(days=1)
-            and last <= absence.last_on
-        ):
-            last = absence.last_on
-    if last is None or last == audit.due_on:
-        return None
     end = days.previous_working_day(quarter_of(audit).end)
-    until = min(days.next_working_day(last + timedelta(days=1) + AFTER_RETURN), end)
-    return until if until > last else None
+
+    def after(last: date) -> date:
+        return min(days.next_working_day(last + timedelta(days=1) + AFTER_RETURN), end)
+
+    last = audit.due_on or end
+    for absence in absences:
+        if absence.first_on <= after(last) and last <= absence.last_on:
+            last = absence.last_on
+    return until if (until := after(last)) > last else None
 
 
 def _id(absence: Absence, audit: Audit) -> str:

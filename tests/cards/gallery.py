@@ -11,7 +11,20 @@ from pathlib import Path
 
 import sample_views as sample
 
-from cards import allocation, audits, chasing, closures, concerned, deliveries, help, notices, recall, status
+from cards import (
+    absences,
+    allocation,
+    audits,
+    chasing,
+    closures,
+    concerned,
+    deliveries,
+    help,
+    notices,
+    proposals,
+    recall,
+    status,
+)
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
 from practice import leave_views, views
@@ -99,6 +112,15 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         )
     ),
     "status-nothing": lambda: status.status_card(sample.status_view(())),
+    "away": lambda: absences.absences_card(sample.AWAY),
+    "away-nobody": lambda: absences.absences_card(leave_views.AbsencesCard((), (), sample.TODAY)),
+    "proposal": lambda: proposals.proposal_card(sample.proposal_view()),
+    "proposal-decided": lambda: proposals.proposal_card(
+        sample.proposal_view((), "2 audits were reassigned.")
+    ),
+    "morning-cover": lambda: chasing.morning_card(
+        replace(sample.morning_view(), covers=("Senior Manager, MASH",))
+    ),
     "closures": lambda: closures.closures_card(sample.CLOSURES),
     "closures-none": lambda: closures.closures_card(leave_views.ClosuresCard(())),
     "deliveries": lambda: deliveries.deliveries_card(sample.DELIVERIES),
