@@ -1,7 +1,7 @@
 """Who is away, until when: entered by oneself, by the line above, or by a QA lead. Nobody is asked for a reason."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -10,16 +10,14 @@ from practice.dates import parse_day, parse_days
 from practice.errors import BadInput, NotAllowed, Refused
 from practice.framework import fold
 from practice.ladder import in_line
+from practice.leave_notices import tell
 from practice.leave_views import AbsenceLine, AbsencesCard, Said
 from practice.offers import Offered, drop_needless, offer_while_away
 from practice.people import Line, Person, by_name, post_title
 from practice.people_called import person_called
 from practice.presence import presence_on
 from practice.roles import Scope, may_see
-from practice.work import Absence, Delivery, Event, Rules, To, Work
-
-CARD = "absence"
-"""The card that tells somebody what another entered for them."""
+from practice.work import Absence, Event, Rules, Work
 
 FURTHEST = 366
 """Calendar days from today within which an absence ends."""
@@ -51,7 +49,7 @@ async def away(
     detail = {"from": absence.first_on.isoformat(), "until": last.isoformat()}
     await work.trail.add(Event(now, by.id, "away", person.id, detail))
     if person != by:
-        await tell(work, now, "away", [person.id], person=person.id, by=by.id, **detail)
+        await tell(work, rules, now, "away", [person.id], person=person.id, by=by.id, **detail)
     await drop_needless(work, rules, now, person.id)
     offered = await offer_while_away(work, rules, now, [person.id])
     is_ = "You are" if person == by else f"{post_title(person, rules.framework)} is"
@@ -163,7 +161,7 @@ async def back(work: Work, rules: Rules, by: Person, scope: Scope, now: datetime
             await work.absences.remove(absence.id)
     await work.trail.add(Event(now, by.id, "back", person.id))
     if person != by:
-        await tell(work, now, "back", [person.id], person=person.id, by=by.id)
+        await tell(work, rules, now, "back", [person.id], person=person.id, by=by.id)
     dropped = await drop_needless(work, rules, now, person.id)
     gone = "" if current else f" from {weekday_day(standing[0].first_on)}"
     title = f"{is_} back" if current else f"{is_} not away{gone}"
@@ -172,7 +170,9 @@ async def back(work: Work, rules: Rules, by: Person, scope: Scope, now: datetime
         f"Still entered: away from {weekday_day(a.first_on)} to {day_words(a.last_on)}."
         for a in standing[len(current) or 1 :]
     ]
-    return Said(title, tuple(lines) or ("Everything reaches them as before.",))
+    return Said(
+        title, tuple(lines) or (f"Everything reaches {'you' if person == by else 'them'} as before.",)
+    )
 
 
 async def absences_card(work: Work, rules: Rules, by: Person, scope: Scope, now: datetime) -> AbsencesCard:
@@ -197,42 +197,3 @@ async def absences_card(work: Work, rules: Rules, by: Person, scope: Scope, now:
     there = covers.keys() - {absence.person_id for absence in absences}
     ready = sorted((line.people[p] for p in there if p in line.people and seen(p)), key=by_name)
     return AbsencesCard(tuple(shown), tuple(one(person.id, None) for person in ready), today)
-
-
-async def tell(work: Work, now: datetime, kind: str, people: Collection[str], **said: str) -> None:
-    """One message to each of these people (ids), of what somebody else entered. `said` as `NOTICES` reads it."""
-    for person_id in sorted(set(people)):
-        key = f"{CARD}:{kind}:{said['person']}:{now.isoformat()}:{person_id}"
-        args = {**said, "kind": kind, "to": person_id}
-        await work.outbox.post(Delivery(key, To(person_id=person_id), CARD, args, ()), now)
-
-
-async def notice(work: Work, rules: Rules, args: Mapping[str, str]) -> Said:
-    """What somebody is told; `args` as `tell` wrote them."""
-    people = {person.id: person for person in await work.people.all()}
-
-    def named(key: str) -> str:
-        person = people.get(args.get(key, ""))
-        return post_title(person, rules.framework) if person else "the QA team"
-
-    kind, by = args["kind"], named("by")
-    if kind == "away":
-        first, last = date.fromisoformat(args["from"]), date.fromisoformat(args["until"])
-        span = f"from {weekday_day(first)} to {day_words(last)}"
-        return Said(f"You are entered as away {span}", (f"Entered by {by}. If that is wrong, type `back`.",))
-    if kind == "back":
-        return Said(
-            "You are entered as back", (f"Entered by {by}. If that is wrong, type `away until` and the day.",)
-        )
-    covered, cover = named("person"), named("cover")
-    if kind == "no cover":
-        return Said(f"{cover} no longer covers for {covered}", (f"Decided by {by}.",))
-    if args["to"] == args["cover"]:
-        return Said(
-            f"You cover for {covered}",
-            (
-                f"Whenever they are away, overdue audits that go up the line to them reach you. Decided by {by}.",
-                f"If you cannot do it, type `no cover for {covered}`.",
-            ),
-        )
-    return Said(f"{cover} covers for you", (f"Whenever you are away. Decided by {by}.",))

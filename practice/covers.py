@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from practice.absences import acting_words, tell, whom
+from practice.absences import acting_words, whom
 from practice.calendar import day_words
 from practice.errors import BadInput, NotAllowed, Refused
 from practice.framework import fold
+from practice.leave_notices import tell
 from practice.leave_views import Said
 from practice.people import Line, Person, Reach, post_title
 from practice.people_called import person_called
@@ -29,10 +30,11 @@ async def cover(
     _check(covered, stands_in, covers, people, rules)
     await work.absences.set_cover(covered.id, stands_in.id, by.id, now)
     await work.trail.add(Event(now, by.id, "cover", covered.id, {"by": stands_in.id}))
-    others = {covered.id, stands_in.id, covers.get(covered.id, "")} - {by.id, ""}
-    former = others - {covered.id, stands_in.id}
-    await tell(work, now, "cover", others - former, person=covered.id, cover=stands_in.id, by=by.id)
-    await tell(work, now, "no cover", former, person=covered.id, cover=covers.get(covered.id, ""), by=by.id)
+    said = {"person": covered.id, "cover": stands_in.id, "by": by.id}
+    await tell(work, rules, now, "covering", {stands_in.id} - {by.id}, **said)
+    await tell(work, rules, now, "covered", {covered.id} - {by.id}, **said)
+    if former := covers.get(covered.id):
+        await tell(work, rules, now, "no cover", {former} - {by.id}, **{**said, "cover": former})
     return Said(
         _title(stands_in, covered, by, rules),
         tuple(await _what_follows(work, rules, now, covered, stands_in, by)),
@@ -102,8 +104,8 @@ async def no_cover(work: Work, rules: Rules, by: Person, scope: Scope, now: date
         raise Refused(f"Nobody covers for {name}, so nothing was changed. Type `away` to see who covers.")
     await work.absences.set_cover(covered.id, None, by.id, now)
     await work.trail.add(Event(now, by.id, "no cover", covered.id, {"was": stands_in.id}))
-    others = {covered.id, stands_in.id} - {by.id}
-    await tell(work, now, "no cover", others, person=covered.id, cover=stands_in.id, by=by.id)
+    said = {"person": covered.id, "cover": stands_in.id, "by": by.id}
+    await tell(work, rules, now, "no cover", {covered.id, stands_in.id} - {by.id}, **said)
     today = rules.today(now)
     away = covered.id in (await presence_on(work, today)).away
     follows = await acting_words(work, rules, covered, today, own=covered == by) if away else ()

@@ -14,7 +14,7 @@ from practice.calendar import Days, weekday_day
 from practice.chasing import is_morning
 from practice.closures import working_days
 from practice.deadlines import quarter_of
-from practice.proposals import propose_while_away
+from practice.proposals import due_during, propose_while_away
 from practice.requests import drop_requests, offer
 from practice.work import Absence, RequestState, Rules, Work
 
@@ -45,7 +45,7 @@ async def offer_while_away(
     done = []
     for person_id, absences in sorted(of.items()):
         for audit in await work.audits.of(auditor_id=person_id, stages=OPEN_STAGES):
-            meanwhile = _during(audit, absences)
+            meanwhile = due_during(audit, absences)
             if meanwhile is None or audit.due_on is None or audit.due_on < today:
                 continue
             until = later_deadline(audit, absences, days)
@@ -58,11 +58,6 @@ async def offer_on_mornings(work: Work, rules: Rules, now: datetime) -> None:
     """What nobody's command has offered: on working days from 09:00."""
     if is_morning(rules, await working_days(work, rules), now):
         await offer_while_away(work, rules, now)
-
-
-def _during(audit: Audit, absences: Sequence[Absence]) -> Absence | None:
-    """The absence in which it is due."""
-    return next((a for a in absences if audit.due_on and a.first_on <= audit.due_on <= a.last_on), None)
 
 
 def later_deadline(audit: Audit, absences: Sequence[Absence], days: Days) -> date | None:
@@ -92,7 +87,7 @@ async def _seen_to(
 ) -> bool:
     reason = f"Away from {weekday_day(absence.first_on)} to {weekday_day(absence.last_on)}"
     if until is None:
-        return await propose_while_away(work, rules, now, audit, absence)
+        return await propose_while_away(work, rules, now, audit)
     return await offer(work, rules, now, audit, until, reason, request_id=_id(absence, audit))
 
 
@@ -100,10 +95,12 @@ async def drop_needless(work: Work, rules: Rules, now: datetime, person_id: str)
     """Takes back what is still open of offers for which no absence of this person stands any more; gives the audits."""
     audits = {a.id: a for a in await work.audits.of(auditor_id=person_id, stages=OPEN_STAGES)}
     absences = [a for a in await work.absences.of(person_id) if a.last_on >= rules.today(now)]
+    # Also the proposals to the QA leads follow.
+    await work.outbox.refresh(audits.keys(), now)
     dropped = []
     for asked in await work.requests.of(audits.keys(), RequestState.OPEN):
         audit = audits[asked.audit_id]
-        absence = _during(audit, absences)
+        absence = due_during(audit, absences)
         if not asked.asked_by and (absence is None or asked.id != _id(absence, audit)):
             await drop_requests(work, audit.id, now, "Its auditor is not away then any more.")
             dropped.append(audit)

@@ -1,7 +1,7 @@
 """Audits whose auditor has left, or is away for too long: the QA leads get a proposal who else takes each. (ours)"""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -96,21 +96,20 @@ async def propose_for_leaver(work: Work, rules: Rules, now: datetime, leaver: Pe
     return len(audits)
 
 
-async def propose_while_away(work: Work, rules: Rules, now: datetime, audit: Audit, absence: Absence) -> bool:
+async def propose_while_away(work: Work, rules: Rules, now: datetime, audit: Audit) -> bool:
     """Asks the QA leads who takes an audit that is due while its auditor is away; False: they were asked before."""
-    until = absence.last_on.isoformat()
-    return await _ask(work, rules, now, f"away:{absence.id}:{audit.id}", [audit], "away", until=until)
+    return await _ask(work, rules, now, f"away:{audit.id}:{audit.due_on}", [audit], "away")
 
 
 async def _ask(
-    work: Work, rules: Rules, now: datetime, cause: str, audits: Collection[Audit], why: str, **said: str
+    work: Work, rules: Rules, now: datetime, cause: str, audits: Collection[Audit], why: str
 ) -> bool:
     [auditor_id] = {audit.auditor_id for audit in audits}
     about = tuple(sorted(audit.id for audit in audits))
     asked = False
     for lead in qa_leads(await work.people.all(), rules.framework):
         key = f"{CARD}:{cause}:{auditor_id}:{lead.id}"
-        args = {**said, "person": auditor_id, "why": why, "key": key}
+        args = {"person": auditor_id, "why": why, "key": key}
         asked |= await work.outbox.post(Delivery(key, To(person_id=lead.id), CARD, args, about), now)
     return asked
 
@@ -126,7 +125,8 @@ async def proposal_card(
     auditor = people.get(args["person"])
     if auditor is None:
         raise NotFound("Whoever this is about is not known any more.")
-    waiting = _waiting(audits, args, auditor)
+    absences = await work.absences.of(auditor.id)
+    waiting = _waiting(audits, args["why"], auditor, absences)
     proposed = propose(waiting, choice)
     rows = []
     for audit in audits:
@@ -144,24 +144,32 @@ async def proposal_card(
     return ProposalCard(
         key=args["key"],
         post=post_title(auditor, rules.framework),
-        why=_why(args, auditor),
+        why=_why(args["why"], auditor, waiting, absences),
         rows=tuple(rows),
         to={audit_id: person.id for audit_id, person in proposed.items()},
         token=rules.fresh(),
     )
 
 
-def _waiting(audits: Iterable[Audit], args: Mapping[str, str], auditor: Person) -> list[Audit]:
-    """Those that still have to go to somebody else: none, once a leaver is back."""
-    if args["why"] == "left" and not auditor.left:
-        return []
-    return [audit for audit in audits if audit.stage in TO_COME and audit.auditor_id == auditor.id]
+def due_during(audit: Audit, absences: Iterable[Absence]) -> Absence | None:
+    """The absence in which an audit is due."""
+    return next((a for a in absences if audit.due_on and a.first_on <= audit.due_on <= a.last_on), None)
 
 
-def _why(args: Mapping[str, str], auditor: Person) -> str:
-    if args["why"] == "away":
-        until = day_words(date.fromisoformat(args["until"]))
-        return f"They are away until {until}, and the quarter has no later day for it."
+def _waiting(audits: Iterable[Audit], why: str, auditor: Person, absences: Sequence[Absence]) -> list[Audit]:
+    """Those that still have to go to somebody else: none of whoever is back."""
+    theirs = [audit for audit in audits if audit.stage in TO_COME and audit.auditor_id == auditor.id]
+    if why == "left":
+        return theirs if auditor.left else []
+    return [audit for audit in theirs if due_during(audit, absences)]
+
+
+def _why(why: str, auditor: Person, waiting: Iterable[Audit], absences: Sequence[Absence]) -> str:
+    if why == "away":
+        away = next((absence for audit in waiting if (absence := due_during(audit, absences))), None)
+        if away is None:
+            return "They are there when it is due, or somebody else has it."
+        return f"They are away until {day_words(away.last_on)}, and the quarter has no later day for it."
     if not auditor.left:
         return "They had left, and are back: what they still have stays with them."
     return "They have left. Until it is decided, the deadlines run, and what is overdue goes up their former line."
@@ -179,11 +187,13 @@ async def reassign_proposed(
         )
     people = {person.id: person for person in await work.people.all()}
     said, done = [], 0
-    for audit in _waiting(await work.audits.by_ids(owed.about), owed.args, people[owed.args["person"]]):
+    why, auditor = owed.args["why"], people[owed.args["person"]]
+    absences = await work.absences.of(auditor.id)
+    for audit in _waiting(await work.audits.by_ids(owed.about), why, auditor, absences):
         if (person := people.get(to.get(audit.id, ""))) is None:
             continue
         try:
-            await hand_over(work, rules, by, now, audit, person, _REASONS[owed.args["why"]])
+            await hand_over(work, rules, by, now, audit, person, _REASONS[why])
         except Refused as refused:
             said.append(f"{audit.id} was not reassigned: {refused}")
         else:

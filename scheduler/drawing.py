@@ -11,7 +11,7 @@ from cards import recall as recall_cards
 from cards import requests as request_cards
 from cards.elements import Drawn
 from cards.notices import notice
-from practice import absences, chasing, concerned, proposals, recall, requests, round_cards
+from practice import chasing, concerned, leave_notices, proposals, recall, requests, round_cards
 from practice.work import Delivery, Rules, Work
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
@@ -48,7 +48,7 @@ async def _request(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
 
 
 async def _absence(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
-    said = await absences.notice(work, rules, owed.args)
+    said = await leave_notices.notice(work, rules, owed.args)
     return notice(said.title, "\n".join(said.lines), "Leave and cover")
 
 

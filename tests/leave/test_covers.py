@@ -152,7 +152,7 @@ async def test_another_cover_takes_the_place_of_the_first_who_is_told(acts: Acts
     await acts.cover("S1", "me", "PDM 1", now="2026-04-02 10:00")
     assert await acts.covers() == {"S1": "P1"}
     kinds = [(who, owed.args["kind"]) for who, owed in await acts.posted("absence")]
-    assert sorted(kinds) == [("I1", "cover"), ("I1", "no cover"), ("P1", "cover")]
+    assert sorted(kinds) == [("I1", "covering"), ("I1", "no cover"), ("P1", "covering")]
 
 
 async def test_a_cover_can_give_it_back(acts: Acts) -> None:

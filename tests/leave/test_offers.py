@@ -184,6 +184,22 @@ async def test_where_the_quarter_has_no_later_day_each_qa_lead_is_asked_once_who
     [row] = view.rows
     assert row.open
     assert view.to[audit.id]
+    await acts.away("T1", "until 3 July", now="2026-04-21 09:00")
+    assert len(await acts.posted("proposal")) == 2, "asked once of one deadline"
     done = await acts.reassign("Q1", view.key, view.to, "2026-04-28 09:30")
     assert done.note == "1 audit was reassigned."
     assert not done.rows[0].open
+
+
+async def test_a_proposal_for_somebody_who_is_back_early_has_nothing_to_decide(
+    acts: Acts, desk: Office
+) -> None:
+    await desk.give("T1", due_on=DUE)
+    await acts.away("T1", "20 April - 30 June")
+    owed = (await acts.posted("proposal"))[0][1]
+    to = (await acts.proposal(owed, "2026-04-21 09:00")).to
+    await acts.back("T1", now="2026-04-22 09:00")
+    view = await acts.proposal(owed, "2026-04-22 09:01")
+    assert (view.to, view.why) == ({}, "They are there when it is due, or somebody else has it.")
+    done = await acts.reassign("Q1", view.key, to, "2026-04-22 09:02")
+    assert done.note == "Nothing was changed: it was decided meanwhile."
