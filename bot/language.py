@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
 from cards.payloads import (
@@ -54,6 +55,16 @@ class Phrase:
     title: str
     does: str
     example: str
+
+    def understood(self, words: str) -> Command:
+        """The command, or `BadInput` where more was typed than it holds."""
+        try:
+            return self.read(words)
+        except ValidationError as error:
+            raise BadInput(
+                "That is too long for me: a reason may have 500 characters, everything else 200. "
+                f"Please type it in fewer words, as in `{self.example}`."
+            ) from error
 
 
 def _allocate(words: str) -> Command:
@@ -391,7 +402,7 @@ class Unknown:
 
 
 def understand(text: str) -> Command | Unknown:
-    """The command that somebody typed. No words at all ask for help."""
+    """The command that somebody typed. No words at all ask for help. Raises `BadInput` for what is too long."""
     words = " ".join(text[:LONGEST].split()).strip(" .!")
     words = _POLITE.sub("", _POLITE.sub("", words).strip()).strip()
     if not words:
@@ -400,7 +411,7 @@ def understand(text: str) -> Command | Unknown:
     verbs = [(verb, phrase) for phrase in PHRASES for verb in phrase.verbs]
     for verb, phrase in sorted(verbs, key=lambda pair: -len(pair[0])):
         if lowered == verb or lowered.startswith(f"{verb} "):
-            return phrase.read(words[len(verb) :].strip())
+            return phrase.understood(words[len(verb) :].strip())
     # Only this verb may stand last as well: whatever is made of it, its answer is a preview.
     if lowered.endswith(" allocate"):
         return _allocate(words.rpartition(" ")[0])

@@ -148,7 +148,7 @@ def _nearest(unknown: Unknown) -> Reply:
     if unknown.nearest is None:
         said = f"“{unknown.words}” is none of my commands. Type `help` to see what you can do."
         return Reply.drawn(notice("I did not understand that", said))
-    command = unknown.nearest.read(unknown.rest)
+    command = unknown.nearest.understood(unknown.rest)
     if command.changes:
         said = f"I do not know “{unknown.words}”. Type, for example, `{unknown.nearest.example}`."
         return Reply.drawn(notice(f"Did you mean “{unknown.nearest.title}”?", said))

@@ -31,6 +31,8 @@ from practice.views import AuditRow, MovedAudit
 
 ROWS = 40
 """How many rows a card holds."""
+MOVED = 10
+"""How many of them for what somebody else has now."""
 BUTTONS = 4
 SUMMARY = 150
 """Characters of a notification's line."""
@@ -240,16 +242,17 @@ def held_words(row_: AuditRow) -> str:
     return f"held back until {weekday_day(row_.held_until)}" if row_.held_until else ""
 
 
-def moved_rows(moved: Iterable[MovedAudit]) -> list[Piece]:
+def moved_rows(moved: Sequence[MovedAudit]) -> list[Piece | None]:
     """What a card showed before, and whose it is no longer."""
-    return [
+    rows = [
         row(
             f"Case {plain(one.case)}",
             plain(one.audit_id),
             f"Now with {plain(one.service)}" if one.service else "Given to somebody else",
         )
-        for one in moved
+        for one in moved[:MOVED]
     ]
+    return [*rows, and_more(len(moved) - MOVED, " that somebody else has now")]
 
 
 def case_words(row_: AuditRow) -> str:

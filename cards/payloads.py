@@ -233,6 +233,7 @@ class KeepRound(Command, do="recall.keep"):
     """Puts the card of a recall away."""
 
     round: str = Short
+    cancel: bool = False
 
 
 class ShowDeliveries(Command, do="deliveries.show"):

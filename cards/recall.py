@@ -35,7 +35,7 @@ def recall_card(view: RecallCard) -> Drawn:
     ]
     buttons = [
         button(f"{do} the round", RecallRound(round=view.round_id, cancel=view.cancel, token=view.token)),
-        button("Keep it", KeepRound(round=view.round_id)),
+        button("Keep it", KeepRound(round=view.round_id, cancel=view.cancel)),
     ]
     return drawn(body, buttons, f"{do} {view.round_id}? {many(view.effect.withdrawn, 'audit')} to withdraw")
 

@@ -34,5 +34,6 @@ async def keep_round(turn: Turn, command: KeepRound, desk: Desk) -> Reply:
     if recalled := await recall.keep(desk.work, desk.rules, command.round):
         return Reply.drawn(cards.recalled_card(recalled), replaces=True)
     by = post_title(desk.person, desk.rules.framework)
-    said = f"{by} decided to keep it. Nothing was recalled."
-    return Reply.drawn(notice(f"{command.round} stays as it is", said, "RECALL"), replaces=True)
+    kicker, done = ("CANCEL", "cancelled") if command.cancel else ("RECALL", "recalled")
+    said = f"{by} decided to keep it. Nothing was {done}."
+    return Reply.drawn(notice(f"{command.round} stays as it is", said, kicker), replaces=True)

@@ -42,6 +42,9 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "round-recalled": lambda: allocation.round_card(
         replace(sample.round_view((sample.ROUND_ROWS[5], sample.ROUND_ROWS[0])), recalled=sample.WAS_RECALLED)
     ),
+    "round-moved": lambda: allocation.round_card(
+        replace(sample.round_view((*sample.ROUND_ROWS[:2], sample.HELD)), moved=sample.MOVED)
+    ),
     "preview-again": lambda: allocation.preview_card(
         replace(
             sample.preview_view(),
@@ -63,9 +66,20 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "recall-notice-several": lambda: recall.notice_card(
         sample.recall_notice(State.WITHDRAWN, State.WITHDRAWN, State.RETURNED)
     ),
+    "cancel": lambda: recall.recall_card(replace(sample.RECALL, cancel=True)),
+    "round-cancelled": lambda: recall.recalled_card(replace(sample.RECALLED, cancel=True)),
+    "cancel-notice": lambda: recall.notice_card(replace(sample.recall_notice(State.WITHDRAWN), cancel=True)),
+    "reassigned": lambda: concerned.notice_card(sample.REASSIGNED),
+    "reopened": lambda: concerned.notice_card(sample.REOPENED),
     "changed": lambda: concerned.notice_card(sample.CHANGED),
     "allocated": lambda: allocation.allocated_card(sample.allocated_view(sample.MINE[1:2])),
     "allocated-several": lambda: allocation.allocated_card(sample.allocated_view(sample.MINE[:2])),
+    "allocated-moved": lambda: allocation.allocated_card(
+        replace(sample.allocated_view(sample.MINE[1:2]), moved=sample.GIVEN_AWAY)
+    ),
+    "allocated-given-away": lambda: allocation.allocated_card(
+        replace(sample.allocated_view(()), moved=sample.GIVEN_AWAY)
+    ),
     "unreachable": lambda: allocation.unreachable_card(sample.UNREACHABLE),
     "section": lambda: audits.section_dialog(sample.section_view(3)),
     "section-first": lambda: audits.section_dialog(sample.section_view(1, {"feedback_sought": "Child only"})),
@@ -91,6 +105,12 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     ),
     "morning-own": lambda: chasing.morning_card(sample.morning_view(sample.OWN, ())),
     "morning-done": lambda: chasing.morning_card(sample.morning_view(line=sample.LINE[3:])),
+    "morning-moved": lambda: chasing.morning_card(
+        replace(sample.morning_view(line=sample.LINE[:1]), moved=sample.GIVEN_AWAY)
+    ),
+    "overdue-held": lambda: chasing.overdue_card(
+        replace(sample.overdue_view((sample.HELD,)), moved=sample.MOVED)
+    ),
     "overdue": lambda: chasing.overdue_card(
         sample.overdue_view(tuple(one.row for one in sample.LINE), more=5)
     ),

@@ -410,6 +410,12 @@ def recall_notice(*states: State) -> views.RecallNotice:
     )
 
 
+MOVED = (
+    views.MovedAudit("LS-2026Q1-388", "DA-20388", "Family Safeguarding"),
+    views.MovedAudit("LS-2026Q1-561", "DA-20561", "Family Safeguarding"),
+)
+GIVEN_AWAY = tuple(replace(one, service="") for one in MOVED)
+HELD = replace(ROUND_ROWS[4], held_until=date(2026, 6, 12))
 WAS_RECALLED = "LS-2026Q1 was recalled on Friday 17 April 2026."
 HELP = views.HelpCard(
     "QA Lead 1",
@@ -433,6 +439,18 @@ CHANGED = views.ChangeNotice(
     by="QA Lead 1",
     reason="The case has moved to another authority.",
     row=replace(MINE[0], state=State.WITHDRAWN),
+)
+REASSIGNED = replace(
+    CHANGED,
+    title="LS-2026Q1-014 was given to somebody else",
+    meaning="You need not do it any more. What you had saved is kept, but not shown to them.",
+    row=None,
+)
+REOPENED = replace(
+    CHANGED,
+    title="LS-2026Q1-014 is open again",
+    meaning="What you handed in is kept. Hand it in again by Friday 12 June 2026.",
+    row=MINE[1],
 )
 
 

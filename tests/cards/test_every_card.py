@@ -78,6 +78,12 @@ LONGEST: dict[str, Callable[[], Drawn]] = {
     "round of 40": lambda: allocation.round_card(
         replace(sample.round_view(long_rows(40)), service=LONG_NAME, unlinked=True)
     ),
+    "40 that went to other services": lambda: allocation.round_card(
+        replace(
+            sample.round_view(long_rows(40)),
+            moved=tuple(views.MovedAudit(f"LS-2026Q1-{n:03}", "DA-20388", LONG_NAME) for n in range(40)),
+        )
+    ),
     "overdue of 40": lambda: chasing.overdue_card(sample.overdue_view(long_rows(40), more=200)),
     "morning of 430": long_morning,
     "status of 60": lambda: status.status_card(sample.status_view(long_lines(60), sample.GRADES)),

@@ -47,20 +47,9 @@ def commands_in(words: str) -> set[str]:
         (EXECUTIVE, {"status", "overdue", *ANYBODY}),
         (
             QA,
-            {
-                *(
-                    "status",
-                    "overdue",
-                    "allocate",
-                    "link",
-                    "unlink",
-                    "withdraw",
-                    "recall",
-                    "deliveries",
-                    *ANYBODY,
-                ),
-                *("closed", "open"),
-            },
+            {"status", "overdue", "allocate", "link", "unlink", "withdraw", "recall", "deliveries", *ANYBODY}
+            | {"reassign", "move", "hold", "unhold", "reopen", "cancel round"}
+            | {"closed", "open"},
         ),
     ],
 )
