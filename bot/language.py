@@ -12,12 +12,18 @@ from cards.payloads import (
     Allocate,
     AskExclusion,
     AskExtension,
+    Away,
+    Back,
+    Close,
     Command,
+    Cover,
     Help,
     HoldBack,
     LinkChannel,
     MoveDeadline,
     MyAudits,
+    NoCover,
+    OpenAgain,
     Reassign,
     Recall,
     Reopen,
@@ -190,6 +196,46 @@ def _overdue(words: str) -> Command:
     return ShowOverdue(words=re.sub(r"^(in|of|for)\s+", "", words, flags=re.I))
 
 
+_DATE = (
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+    r"\d{1,2}(?:st|nd|rd|th)?(?:\s*(?:-|–|—|to)\s*\d{1,2}(?:st|nd|rd|th)?)?\s+(?:of\s+)?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+)
+_WHEN = re.compile(
+    rf"(?:^|\s)((?:(?:from|on|until|till)\s+)?"
+    rf"(?:{_DATE}|\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}/\d{{1,2}}|today|tomorrow)\b.*)$",
+    re.I,
+)
+"""Where the days of an absence begin, after the words that name somebody: "TM MASH 1 until 12 May"."""
+_UNTIL = re.compile(r"(?:^|\s)((?:from|until|till)\s.*)$", re.I)
+
+
+def _away(words: str) -> Command:
+    words, _ = _parts(words, "because")  # nobody is asked why, and what is said all the same is not kept
+    found = _WHEN.search(words) or _UNTIL.search(words)
+    if found is None:
+        return Away(who=words)
+    return Away(who=words[: found.start(1)].strip(" ,:"), days=found[1])
+
+
+def _cover(words: str) -> Command:
+    who, _, cover = f" {_for(words)} ".rpartition(" by ")
+    return Cover(who=who.strip(), cover=cover.strip())
+
+
+def _for(words: str) -> str:
+    return re.sub(r"^for\b\s*", "", words, flags=re.I)
+
+
+def _closed(words: str) -> Command:
+    days, reason = _parts(_on(words), "because")
+    return Close(days=days, reason=reason)
+
+
+def _on(words: str) -> str:
+    return re.sub(r"^(on|from)\s+", "", words, flags=re.I)
+
+
 PHRASES = (
     Phrase(
         ("my audits", "my audit", "mine"),
@@ -318,6 +364,54 @@ PHRASES = (
         "recall",
         "Takes a whole round back, after it has shown you what that does.",
         "recall LS-2026Q1",
+    ),
+    Phrase(
+        ("away",),
+        Away,
+        _away,
+        "away",
+        "You are away until a day, or somebody below you in the line is. Alone: who is away, and who covers.",
+        "away until 12 May",
+    ),
+    Phrase(
+        ("back",),
+        Back,
+        lambda words: Back(who=words),
+        "back",
+        "You are back, or somebody below you in the line is.",
+        "back",
+    ),
+    Phrase(
+        ("cover",),
+        Cover,
+        _cover,
+        "cover",
+        "Somebody stands in whenever you, or somebody below you in the line, are away.",
+        "cover for me by SM Duty and Assessment",
+    ),
+    Phrase(
+        ("no cover",),
+        NoCover,
+        lambda words: NoCover(who=_for(words)),
+        "no cover",
+        "Nobody stands in for them any more.",
+        "no cover for TM Duty and Assessment 3",
+    ),
+    Phrase(
+        ("closed", "close"),
+        Close,
+        _closed,
+        "closed",
+        "On these days nothing goes out and nobody is chased. Alone: which closures stand.",
+        "closed 27-31 December because the offices are shut",
+    ),
+    Phrase(
+        ("open",),
+        OpenAgain,
+        lambda words: OpenAgain(days=_on(words)),
+        "open",
+        "Takes a closure back.",
+        "open 29 December",
     ),
     Phrase(
         ("cancel round", "cancel"),

@@ -86,6 +86,7 @@ def _warnings(view: PreviewCard) -> list[Piece | None]:
         *points("Late, and nobody would be told", view.unheard, _NAMED),
         *points("Fewer than planned", view.unserved, _NAMED),
         *points("A rule had to bend", view.bent, _NAMED),
+        *points("Away when it is due", view.away, _NAMED),
         _posts("Cannot be reached in Teams", view.unreachable),
         _no_channel(view.unlinked),
         _posts("Only expected to be reachable, not yet proved", view.expected),

@@ -47,6 +47,7 @@ def morning_card(view: MorningCard) -> Drawn:
     body = [
         head(kicker, title, *_number(view)),
         sentence(_told(view) if line_open else ""),
+        sentence(f"You cover for {plain(' and '.join(view.covers))}." if view.covers and line_open else ""),
         subtle(f"✓ {plain(view.acknowledged)}" if view.acknowledged else ""),
         heading("Yours to hand in") if both else None,
         *(_morning_row(one, case_words(one.row), plain(one.row.audit_id)) for one in own),

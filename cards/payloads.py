@@ -250,6 +250,46 @@ class ShowSetup(Command, do="setup.show"):
     """What is done from nothing to the first round, and what is not."""
 
 
+class Away(Command, do="leave.away", changes=True):
+    """Somebody (empty: the one who types) is away on these days; without either: who is away."""
+
+    who: str = Short
+    days: str = Short
+
+
+class Back(Command, do="leave.back", changes=True):
+    who: str = Short
+
+
+class Cover(Command, do="leave.cover", changes=True):
+    """`cover` stands in for `who`, whenever they are away."""
+
+    who: str = Short
+    cover: str = Short
+
+
+class NoCover(Command, do="leave.no_cover", changes=True):
+    who: str = Short
+
+
+class ReassignProposed(Tokened, do="proposal.reassign", changes=True):
+    """Audits (id) to new auditors (id), as the proposal of this key showed them."""
+
+    key: str = Short
+    to: Mapping[str, str] = Field(default_factory=dict, max_length=60)
+
+
+class Close(Command, do="closure.close", changes=True):
+    """The service is closed on these days; without any: which closures stand."""
+
+    days: str = Short
+    reason: str = Field(default="", max_length=500)
+
+
+class OpenAgain(Command, do="closure.open", changes=True):
+    days: str = Short
+
+
 DELIVERY = "brought_by"
 """In a button's data: which delivery brought its card. Known only by that, a message that came twice can be found."""
 

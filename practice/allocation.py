@@ -7,15 +7,17 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from practice.auditors import auditors, away_when_due
 from practice.audits import Audit, Stage
 from practice.calendar import Days, FinancialQuarter, Month, day_words, nine_oclock, parse_quarter
 from practice.channels import WHOLE_AUTHORITY, Directory
 from practice.closures import working_days
 from practice.deadlines import due_after
-from practice.draw import Auditor, Bend, Draw, draw_inputs_json, redraw
+from practice.draw import Bend, Draw, draw_inputs_json, redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
 from practice.line_check import rungs_to_nobody
+from practice.offers import offer_while_away
 from practice.people import Person, Reach, by_name, post_title
 from practice.recall import Earlier, allocated_already, earlier, next_id
 from practice.round_posts import groups, post_allocations, post_round_cards
@@ -114,22 +116,14 @@ async def _inputs(
         raise Refused("Nobody has been imported yet. First run `practice-loop import people FILE.csv`.")
     if not cases:
         raise Refused("No case has been imported yet. First run `practice-loop import cases FILE.csv`.")
-    auditors = []
-    for person in people:
-        wanted = rules.framework.wanted(activity.key, person.post, person.service, quarter.quarter)
-        wanted -= before.handed_in.get(person.id, 0)
-        if wanted > 0:
-            only_own = rules.framework.own_service_only(activity.key, person.post, person.service)
-            auditors.append(
-                Auditor(person.id, person.post, person.service, person.team, wanted, only_own, person.name)
-            )
-    if not auditors:
+    found = await auditors(work, rules, people, activity, quarter, before.handed_in)
+    if not found:
         raise Refused(
             f"Nobody who was imported holds a post that does {activity.plural} in {quarter.title}. "
             "Check the posts in your people file."
         )
     return draw_inputs_json(
-        auditors,
+        found,
         cases,
         seed=_seed(round_id),
         on=rules.today(now),
@@ -194,16 +188,22 @@ def _shares(plan: Plan) -> tuple[ServiceShare, ...]:
     )
 
 
+def _due(plan: Plan, rules: Rules, now: datetime) -> list[date]:
+    """When the audits of each month would be due."""
+    releases = release_instants(plan.quarter, rules, plan.days, now)
+    return [rules.today(at) + timedelta(days=plan.activity.days_to_return) for at in releases]
+
+
 def _sends(plan: Plan, rules: Rules, now: datetime, *, confirmed: bool) -> tuple[str, ...]:
     totals = Counter(assignment.month for assignment in plan.drawn.assignments)
+    due = _due(plan, rules, now)
     sentences = []
     for index, instant in enumerate(release_instants(plan.quarter, rules, plan.days, now)):
         month: Month = plan.quarter.months[index]
-        due = rules.today(instant) + timedelta(days=plan.activity.days_to_return)
         when = f"on {day_words(rules.today(instant))} at 09:00"
         if instant == now:
             when = "now" if confirmed else "as soon as you confirm"
-        sentences.append(f"{totals[index]} in {month.title}, {when}, due {day_words(due)}")
+        sentences.append(f"{totals[index]} in {month.title}, {when}, due {day_words(due[index])}")
     return tuple(sentences)
 
 
@@ -232,6 +232,13 @@ async def _preview_card(
             for u in plan.drawn.unserved
         ),
         bent=tuple(f"{bends[bend]} {_BENT[bend]}" for bend in Bend if bends[bend]),
+        away=away_when_due(
+            plan.drawn.assignments,
+            _due(plan, rules, now),
+            plan.people,
+            await work.absences.from_day(rules.today(now)),
+            rules,
+        ),
         expected=named(Reach.EXPECTED),
         unreachable=named(Reach.UNREACHABLE),
         unlinked=tuple(s.service for s in _shares(plan) if not directory.channel(s.service, "allocations")),
@@ -352,5 +359,9 @@ async def release(work: Work, rules: Rules, now: datetime) -> int:
         await work.trail.add(Event(now, "", "audits sent out", round_id, {"audits": len(group)}))
     directory = await Directory.load(work, rules)
     await post_round_cards(work, directory, sent, now)
-    await post_allocations(work, sent, now)
+    left = {person.id for person in await work.people.all() if person.left}
+    await post_allocations(work, [audit for audit in sent if audit.auditor_id not in left], now)
+    # Whoever was asked who takes a leaver's audits sees that these went out.
+    await work.outbox.refresh([audit.id for audit in sent if audit.auditor_id in left], now)
+    await offer_while_away(work, rules, now, {audit.auditor_id for audit in sent})
     return len(sent)

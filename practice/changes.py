@@ -160,14 +160,14 @@ async def _require_can_have(
         raise Refused(
             f"{title} holds a post that is given no {plural} by the framework. Name somebody whose post is."
         )
-    if case and _own_team(case, to):
+    if case and own_team(case, to):
         raise Refused(
             f"Case {case.reference} is of {title}'s own team, so its audit would not be independent. "
             "Name somebody of another team."
         )
 
 
-def _own_team(case: Case, person: Person) -> bool:
+def own_team(case: Case, person: Person) -> bool:
     """As the draw has it: nobody audits the own team's case, or one that they work themselves. [L]"""
     same = (fold(case.service), fold(case.team)) == (fold(person.service), fold(person.team))
     worker = Auditor(person.id, person.post, person.service, person.team, 1, worker=person.name)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from practice.audits import OPEN_STAGES, Audit, Stage, State
 from practice.calendar import Days, nine_oclock, weekday_day
 from practice.channels import Directory, qa_leads
-from practice.closures import working_days
+from practice.closures import move_releases, working_days
 from practice.errors import NotAllowed, NotFound
 from practice.ladder import (
     SHOWN_OVERDUE,
@@ -113,7 +113,8 @@ def _told(audit: Audit, step: str, person_id: str, today: date) -> Told:
 async def plan_anew(work: Work, rules: Rules, now: datetime) -> bool:
     """Where the rules of the calendar have changed, plans the next `BATCH` open audits under today's.
 
-    False: there was nothing left to plan. Each call may be a transaction of its own, so that others come between.
+    First of all the days on which others go out. False: there was nothing left to plan. Each call may be a
+    transaction of its own, so that others come between.
     """
     today = rules.today(now)
     days = await working_days(work, rules)
@@ -121,6 +122,8 @@ async def plan_anew(work: Work, rules: Rules, now: datetime) -> bool:
     planned_to = await work.chases.planned_to(digest)
     if planned_to is None:
         return False
+    if not planned_to:
+        await move_releases(work, rules, now)
     ids = await work.chases.open_beyond(planned_to, BATCH)
     told = _steps_told(await work.chases.told(ids))
     await _plan(work, rules, days, await work.audits.by_ids(ids), told, today)
@@ -236,13 +239,15 @@ async def morning_card(
             gone.append(audit)
     key = card_key(person_id, on)
     said = await work.chases.acknowledged(key)
-    recipient = people.get(person_id)
+    recipient, line = people.get(person_id), Line(people)
+    covered = (await presence_on(work, on)).stands_in_for(recipient, line) if recipient else []
     line_rows = sorted(rows[False], key=lambda r: (not r.new, -r.row.days_over, r.row.audit_id))
     return MorningCard(
         recipient=post_title(recipient, rules.framework) if recipient else "",
         on=on,
         own=tuple(rows[True]),
         line=tuple(line_rows),
+        covers=tuple(post_title(one, rules.framework) for one in covered),
         reaches=_reaches(rules, told, person_id, on, {r.row.audit_id for r in line_rows}),
         known_by=_known_by(rules, told, person_id, on),
         acknowledged=_said(rules, said) if said else "",
@@ -347,13 +352,14 @@ async def overdue_list(
     round_id: str | None = None,
     service: str | None = None,
 ) -> OverdueCard:
-    """Everything overdue now within somebody's scope, the oldest first."""
+    """Everything overdue now within somebody's scope, or that of whom they cover today, the oldest first."""
     today = rules.today(now)
     line = Line.of(await work.people.all())
+    whose = [by, *(await presence_on(work, today)).stands_in_for(by, line)]
     audits = await work.audits.of(
         round_id=round_id, service=service, stages=OPEN_STAGES, due_to=today - timedelta(days=1)
     )
-    seen = [audit for audit in audits if may_see(by, scope, line, audit.auditor_id)]
+    seen = [a for a in audits if any(may_see(one, scope, line, a.auditor_id) for one in whose)]
     rows = await rows_of(work, seen, rules, today)
     return _overdue_card(title, today, rows)
 

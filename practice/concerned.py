@@ -16,19 +16,6 @@ WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
         f"{said['audit']} was withdrawn",
         "You need not do it any more. What you had saved is kept.",
     ),
-    "reassigned": lambda said: (
-        f"{said['audit']} was given to somebody else",
-        "You need not do it any more. What you had saved is kept, but not shown to them.",
-    ),
-    "moved": lambda said: (
-        f"{said['audit']} has a new deadline",
-        f"It is due on {said['due']}. Before, that was {said['was']}. You are reminded before it.",
-    ),
-    "reopened": lambda said: (
-        f"{said['audit']} is open again",
-        f"What you handed in is kept. Your answers stand in it: change what is to be changed, and hand it in again "
-        f"by {said['due']}.",
-    ),
     "extended": lambda said: (
         f"{said['audit']}: you have until {said['until']}",
         f"The extension was agreed. Its deadline was {said['due']}; you are reminded of the new one.",
@@ -44,6 +31,19 @@ WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
     "undecided": lambda said: (
         f"{said['audit']}: nobody decided on the {said['what']}",
         f"So the deadline stands, which was {said['due']}. Please hand it in as soon as you can.",
+    ),
+    "reassigned": lambda said: (
+        f"{said['audit']} was given to somebody else",
+        "You need not do it any more. What you had saved is kept, but not shown to them.",
+    ),
+    "moved": lambda said: (
+        f"{said['audit']} has a new deadline",
+        f"It is due on {said['due']}. Before, that was {said['was']}. You are reminded before it.",
+    ),
+    "reopened": lambda said: (
+        f"{said['audit']} is open again",
+        f"What you handed in is kept. Your answers stand in it: change what is to be changed, and hand it in again "
+        f"by {said['due']}.",
     ),
 }
 """By kind of change: the title, and what it means for whoever reads it. What was `said` comes from `tell`."""

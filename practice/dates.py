@@ -14,10 +14,15 @@ _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?")
 _SPAN = re.compile(r"\s*(?:\bto\b|\buntil\b|\s-\s|–|—)\s*")
 _OF_ONE_MONTH = re.compile(rf"{_NUMBER}\s*(?:-|–|—|to)\s*({_WEEKDAY}{_NUMBER}\s+\D.*)")
 _WORDS = {"today": 0, "tomorrow": 1}
+_AHEAD = timedelta(days=150)
+"""Where what is planned is looked for: around the middle of a year that began about a month ago."""
 
 
-def parse_day(words: str, today: date) -> date:
-    """The local date that somebody means; without a year the one nearest to `today`. Raises `BadInput`."""
+def parse_day(words: str, today: date, *, ahead: bool = False) -> date:
+    """The local date that somebody means; without a year the one nearest to `today`. Raises `BadInput`.
+
+    `ahead`: of what is planned; without a year it lies a month back at the most, else in the year to come.
+    """
     text = " ".join(words.casefold().split()).strip(" .,")
     if text in _WORDS:
         return today + timedelta(days=_WORDS[text])
@@ -25,24 +30,28 @@ def parse_day(words: str, today: date) -> date:
     try:
         if year:
             return date(year, month, day)
-        return min(_each_year(day, month, today), key=lambda found: abs(found - today))
+        middle = today + _AHEAD if ahead else today
+        return min(_each_year(day, month, today), key=lambda found: abs(found - middle))
     except ValueError as error:
         raise BadInput(
             f"“{words.strip()}” is no date. Write it like this: 12 May, or 12 May 2026."
         ) from error
 
 
-def parse_days(words: str, today: date) -> tuple[date, date]:
-    """The first and the last local date of a span, both included; one date alone is both. Raises `BadInput`."""
+def parse_days(words: str, today: date, *, ahead: bool = False) -> tuple[date, date]:
+    """The first and the last local date of a span, both included; one date alone is both. Raises `BadInput`.
+
+    `ahead` as in `parse_day`.
+    """
     text = " ".join(words.split())
     if found := _OF_ONE_MONTH.fullmatch(text.casefold()):
-        last = parse_day(found[2], today)
+        last = parse_day(found[2], today, ahead=ahead)
         return _in_order(words, _same_month(int(found[1]), last, words), last)
     first, *rest = _SPAN.split(text, maxsplit=1)
     if not rest:
-        return (day := parse_day(first, today)), day
-    last = parse_day(rest[0], today)
-    begin = parse_day(first, today)
+        return (day := parse_day(first, today, ahead=ahead)), day
+    last = parse_day(rest[0], today, ahead=ahead)
+    begin = parse_day(first, today, ahead=ahead)
     if begin > last and not re.search(r"\d{4}", rest[0]):
         last = parse_day(rest[0], begin)
     return _in_order(words, begin, last)

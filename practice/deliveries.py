@@ -25,6 +25,8 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "request": lambda args: f"Request about {args['audit']}",
     "changed": lambda args: f"Notice that {args['audit']} was changed",
     "whereabouts": lambda _: "Notice about channels",
+    "absence": lambda _: "Notice of leave or cover",
+    "proposal": lambda _: "Proposal who takes an auditor's audits",
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
 }
 """What a delivery is, in words, by its card."""

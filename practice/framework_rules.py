@@ -201,6 +201,12 @@ def _reminders_fit(framework: Framework) -> Iterator[Breach]:
             yield path, f"{before} stands here a second time; each may stand once"
 
 
+def _closures_stand_once(framework: Framework) -> Iterator[Breach]:
+    closures = enumerate(framework.calendar.closures)
+    days = ((("calendar", "closures", at), day.isoformat()) for at, day in closures)
+    yield from _repeats(days, "the date")
+
+
 def _roles_are_held(framework: Framework) -> Iterator[Breach]:
     held = {role for post in framework.posts for role in post.roles}
     if "qa_lead" not in held:
@@ -286,6 +292,7 @@ _RULES: tuple[Callable[[Framework], Iterator[Breach]], ...] = (
     _rungs_grow,
     _exceptions_meet,
     _reminders_fit,
+    _closures_stand_once,
     _roles_are_held,
     _questions_fit,
 )

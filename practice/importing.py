@@ -9,6 +9,7 @@ from rapidfuzz import process
 from practice.cases import Case
 from practice.csv_file import BadFile, Row, Sheet, duplicates, read_sheet
 from practice.framework import Framework, fold
+from practice.leavers import see_to
 from practice.people import Person, Reach
 from practice.work import Event, Rules, Work
 
@@ -24,10 +25,13 @@ class Imported:
     updated: int
     unchanged: int
     left: int
+    notes: tuple[str, ...] = ()
+    """What else comes of it, each a line."""
 
     def in_words(self, noun: str) -> str:
         left = f", {self.left} marked as gone" if self.left else ""
-        return f"{noun}: {self.added} added, {self.updated} updated, {self.unchanged} unchanged{left}."
+        counts = f"{noun}: {self.added} added, {self.updated} updated, {self.unchanged} unchanged{left}."
+        return "\n".join([counts, *self.notes])
 
 
 def people_in(
@@ -160,11 +164,13 @@ async def import_people(work: Work, rules: Rules, content: bytes, now: datetime,
         here = {person.id for person in people}
         gone = [replace(p, left=True) for p in standing if p.id not in here and not p.left]
     await work.people.save([*people, *gone])
+    notes = await see_to(work, rules, now, known, [*people, *gone])
     done = Imported(
         added=sum(p.id not in known for p in people),
         updated=sum(p.id in known and known[p.id] != p for p in people),
         unchanged=sum(known.get(p.id) == p for p in people),
         left=len(gone),
+        notes=notes,
     )
     await work.trail.add(
         Event(now, "", "people imported", "people", {"added": done.added, "left": done.left})

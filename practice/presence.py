@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from practice.people import Line, Person
+from practice.people import Line, Person, by_name
 from practice.work import Work
 
 
@@ -24,6 +24,11 @@ class Presence:
             cover = self.covers.get(found.id, "")
             found = line.people.get(cover) if cover not in asked else None
         return found
+
+    def stands_in_for(self, person: Person, line: Line) -> list[Person]:
+        """Whoever is away and has this person in their place."""
+        away = sorted((line.people[p] for p in self.away if p in line.people and p != person.id), key=by_name)
+        return [one for one in away if self.stand_in(one, line) == person]
 
 
 async def presence_on(work: Work, day: date) -> Presence:

@@ -122,6 +122,8 @@ class PreviewCard:
     unheard: tuple[str, ...]
     """Which auditors' rungs would reach nobody, and why."""
     token: str
+    away: tuple[str, ...] = ()
+    """Who is away when their audit would be due: "Team Manager, MASH 1: due Wed 29 April, away until Fri 8 May"."""
     again: str = ""
     """Which rounds of the quarter were recalled before, and what that means for this one."""
 
@@ -233,6 +235,8 @@ class MorningCard:
     on: date
     own: tuple[MorningRow, ...]
     line: tuple[MorningRow, ...]
+    covers: tuple[str, ...]
+    """Posts for which the recipient stood in on that morning, because they were away."""
     reaches: str
     """Why it reaches this person: "1 reaches you today, seven days after its deadline; 3 did earlier." """
     known_by: str

@@ -6,12 +6,22 @@ from datetime import date, datetime
 from cards import allocation as allocation_cards
 from cards import chasing as chasing_cards
 from cards import concerned as concerned_cards
+from cards import proposals as proposal_cards
 from cards import recall as recall_cards
 from cards import requests as request_cards
 from cards import whereabouts as whereabouts_cards
 from cards.elements import Drawn
 from cards.notices import notice
-from practice import chasing, concerned, recall, requests, round_cards, whereabouts
+from practice import (
+    chasing,
+    concerned,
+    leave_notices,
+    proposals,
+    recall,
+    requests,
+    round_cards,
+    whereabouts,
+)
 from practice.work import Delivery, Rules, Work
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
@@ -45,6 +55,16 @@ async def _request(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
     auditor, again = owed.args["auditor"], bool(owed.args.get("again"))
     view = await requests.request_card(work, rules, now, asked=asked, auditor_id=auditor, again=again)
     return request_cards.request_card(view)
+
+
+async def _absence(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    said = await leave_notices.notice(work, rules, owed.args)
+    return notice(said.title, "\n".join(said.lines), "Leave and cover")
+
+
+async def _proposal(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    view = await proposals.proposal_card(work, rules, now, args=owed.args, about=owed.about)
+    return proposal_cards.proposal_card(view)
 
 
 async def _morning(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
@@ -97,6 +117,8 @@ DRAWINGS: Mapping[str, Draw] = {
     "recalled": _recalled,
     "changed": _changed,
     "request": _request,
+    "absence": _absence,
+    "proposal": _proposal,
     "morning": _morning,
     "overdue": _overdue,
     "undelivered": _undelivered,

@@ -16,6 +16,7 @@ from practice.allocation import release
 from practice.chasing import chase, next_morning, plan_anew
 from practice.closures import working_days
 from practice.errors import Unavailable
+from practice.offers import offer_on_mornings
 from practice.requests import remind
 from practice.work import Rules
 from scheduler.clock import Clock, ClockMovesForward, StandingClock, SystemClock
@@ -44,12 +45,14 @@ class Sweeps:
     async def sweep(self) -> None:
         """Books what is due at this instant and wakes the sender."""
         now = self._clock.now()
-        async with self._store.write() as work:
-            sent_out = await release(work, self._rules, now)
+        # First of all: a closure that the framework names since may keep back what would go out now.
         planning = True
         while planning:
             async with self._store.write() as work:
                 planning = await plan_anew(work, self._rules, now)
+        async with self._store.write() as work:
+            sent_out = await release(work, self._rules, now)
+            await offer_on_mornings(work, self._rules, now)
         async with self._store.write() as work:
             chased = await chase(work, self._rules, now)
             reminded = await remind(work, self._rules, now)

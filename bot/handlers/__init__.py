@@ -1,28 +1,34 @@
 """One file a capability. Importing this fills the table of handlers."""
 
 from bot.handlers import (
+    absences,
     allocation,
     audits,
     changes,
     channels,
     chasing,
+    closures,
     deliveries,
     doctor,
     help,
+    proposals,
     recall,
     requests,
     status,
 )
 
 __all__ = [
+    "absences",
     "allocation",
     "audits",
     "changes",
     "channels",
     "chasing",
+    "closures",
     "deliveries",
     "doctor",
     "help",
+    "proposals",
     "recall",
     "requests",
     "status",

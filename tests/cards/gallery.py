@@ -13,14 +13,17 @@ import sample_views as sample
 import sample_whereabouts as around
 
 from cards import (
+    absences,
     allocation,
     audits,
     chasing,
+    closures,
     concerned,
     deliveries,
     doctor,
     help,
     notices,
+    proposals,
     recall,
     requests,
     status,
@@ -29,7 +32,7 @@ from cards import (
 )
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
-from practice import views
+from practice import leave_views, views
 from practice.audits import State
 from practice.channels import Gone
 from practice.work import RequestKind, RequestState
@@ -53,6 +56,12 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         replace(
             sample.preview_view(),
             again="LS-2026Q1 was recalled, so this becomes LS-2026Q1-B. The 2 audits that were handed in count.",
+        )
+    ),
+    "preview-away": lambda: allocation.preview_card(
+        replace(
+            sample.preview_view(),
+            away=("Team Manager, MASH 1: due Wed 29 April, away until Fri 8 May",) * 2,
         )
     ),
     "unreachable-recalled": lambda: allocation.unreachable_card(
@@ -164,6 +173,17 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         )
     ),
     "status-nothing": lambda: status.status_card(sample.status_view(())),
+    "away": lambda: absences.absences_card(sample.AWAY),
+    "away-nobody": lambda: absences.absences_card(leave_views.AbsencesCard((), (), sample.TODAY)),
+    "proposal": lambda: proposals.proposal_card(sample.proposal_view()),
+    "proposal-decided": lambda: proposals.proposal_card(
+        sample.proposal_view((), "2 audits were reassigned.")
+    ),
+    "morning-cover": lambda: chasing.morning_card(
+        replace(sample.morning_view(), covers=("Senior Manager, MASH",))
+    ),
+    "closures": lambda: closures.closures_card(sample.CLOSURES),
+    "closures-none": lambda: closures.closures_card(leave_views.ClosuresCard(())),
     "deliveries": lambda: deliveries.deliveries_card(sample.DELIVERIES),
     "deliveries-resent": lambda: deliveries.deliveries_card(
         replace(sample.DELIVERIES, dead=0, dead_lines=(), note="2 messages go out again now.")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from practice import views
+from practice import leave_views, views
 from practice.audits import State
 from practice.findings import Check, Finding, Weight
 from practice.framework import QuestionSet, load_framework
@@ -277,6 +277,7 @@ def morning_view(
         on=date(2026, 5, 7),
         own=own,
         line=line,
+        covers=(),
         reaches="**1 reaches you today**, 7 days after its deadline; 3 did earlier." if line else "",
         known_by="The Senior Manager and Head of Service have known since the second day." if line else "",
         acknowledged=said,
@@ -570,3 +571,43 @@ REQUESTS = RequestsCard(
         replace(_ROW, audit_id="LS-2026Q1-402", offered=True),
     )
 )
+CLOSURES = leave_views.ClosuresCard(
+    (
+        leave_views.ClosedDay(date(2026, 12, 24), "the offices are *shut*", "QA Lead 1"),
+        leave_views.ClosedDay(date(2026, 12, 29), "", "the framework"),
+    ),
+    "Closed on Thu 24 December.",
+)
+
+
+AWAY = leave_views.AbsencesCard(
+    (
+        leave_views.AbsenceLine("Team Manager, MASH 1", date(2026, 4, 13), date(2026, 4, 24), ""),
+        leave_views.AbsenceLine("IRO 3", date(2026, 5, 4), date(2026, 5, 12), "IRO *4*"),
+    ),
+    (leave_views.AbsenceLine("Senior Manager, MASH", None, None, "Head of Service, Front Door"),),
+    TODAY,
+)
+
+
+def proposal_view(rows: tuple[views.AuditRow, ...] = MINE[:2], note: str = "") -> leave_views.ProposalCard:
+    """Of the first audit nobody can be found; an audit that was given out stands last."""
+    given = audit_row(7, "Team Manager, MASH 4", State.NOT_OPENED)
+    proposed = {row.audit_id: "person-9" for row in rows[1:]}
+    return leave_views.ProposalCard(
+        key="proposal:left:2026-04-17:p1:q1",
+        post="Team Manager, MASH 3",
+        why="They have left. Until it is decided, the deadlines run.",
+        rows=(
+            *(
+                leave_views.ProposalRow(
+                    row, "Team Manager, MASH 2" if row.audit_id in proposed else "", True, ""
+                )
+                for row in rows
+            ),
+            leave_views.ProposalRow(given, "", False, "Team Manager, MASH 4"),
+        ),
+        to=proposed,
+        token="t9",
+        note=note,
+    )

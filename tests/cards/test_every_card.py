@@ -11,11 +11,23 @@ from gallery import EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cards import allocation, audits, chasing, deliveries, doctor, notices, recall, requests, status
+from cards import (
+    absences,
+    allocation,
+    audits,
+    chasing,
+    deliveries,
+    doctor,
+    notices,
+    proposals,
+    recall,
+    requests,
+    status,
+)
 from cards.anatomy import button, drawn, head
 from cards.elements import Drawn
 from cards.payloads import Help
-from practice import views
+from practice import leave_views, views
 from practice.audits import State
 from practice.deliveries import DEAD_SHOWN, DOUBTFUL_SHOWN, LATE_SHOWN
 from practice.findings import Check, Finding, Weight
@@ -112,6 +124,14 @@ LONGEST: dict[str, Callable[[], Drawn]] = {
         replace(sample.UNREACHABLE, people=tuple((LONG_NAME, LONG_NAME * 2) for _ in range(530)))
     ),
     "45,000 of every kind": long_deliveries,
+    "a proposal of 60 audits": lambda: proposals.proposal_card(sample.proposal_view(long_rows(60))),
+    "60 who are away": lambda: absences.absences_card(
+        leave_views.AbsencesCard(
+            (leave_views.AbsenceLine(LONG_NAME, date(2026, 4, 1), date(2026, 5, 1), LONG_NAME),) * 60,
+            (leave_views.AbsenceLine(LONG_NAME, None, None, LONG_NAME),) * 60,
+            sample.TODAY,
+        )
+    ),
     "a recall of 60 audits of one auditor": lambda: recall.notice_card(
         views.RecallNotice("x" * 60, "y" * 60, "Q1 2026-27", long_rows(60), long_rows(20))
     ),

@@ -36,7 +36,12 @@ POSTS = {
 ANSWERING = ("audit.open", "audit.section", "audit.back", "audit.hand_in", "request.form", "request.send")
 ASKING = ("audits.mine", "request.extension", "request.exclusion")
 DECIDING = ("request.agree", "request.decline", "request.declined")
-LISTING = ("status.show", "overdue.show", "overdue.line", "ladder.acknowledge", "requests.show")
+LISTING = ("status.show", "overdue.show", "requests.show")
+OF_A_LINE = (
+    *("overdue.line", "ladder.acknowledge"),
+    *("leave.away", "leave.back", "leave.cover", "leave.no_cover"),
+)
+"""Everybody's, for themselves and whoever is below them in the line, or whom they cover."""
 LEADING = (
     "allocation.preview",
     "allocation.confirm",
@@ -53,13 +58,16 @@ LEADING = (
     "recall.confirm",
     "recall.keep",
     "setup.show",
+    "proposal.reassign",
+    "closure.close",
+    "closure.open",
     "deliveries.show",
     "deliveries.resend",
 )
 ANYBODY = {
     "help": Scope.ALL,
     **dict.fromkeys(ANSWERING, Scope.OWN),
-    **dict.fromkeys(DECIDING, Scope.LINE),
+    **dict.fromkeys((*DECIDING, *OF_A_LINE), Scope.LINE),
 }
 ALLOWED: dict[str, dict[str, Scope]] = {
     "-": ANYBODY,
@@ -69,7 +77,7 @@ ALLOWED: dict[str, dict[str, Scope]] = {
     "qa": {
         **ANYBODY,
         **dict.fromkeys(LEADING, Scope.ALL),
-        **dict.fromkeys(LISTING, Scope.ALL),
+        **dict.fromkeys((*LISTING, *OF_A_LINE), Scope.ALL),
     },
 }
 """All that each of them may do, and how far; what is not here is denied."""

@@ -33,6 +33,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
 
 OWN = {"my audits", "extension", "exclusion"}
 LINES = {"status", "overdue", "requests"}
+ANYBODY = {"help", "away", "back", "cover", "no cover"}
 
 
 def commands_in(words: str) -> set[str]:
@@ -42,14 +43,15 @@ def commands_in(words: str) -> set[str]:
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
-        (MANAGER, {*OWN, "help"}),
-        (senior(DUTY), {*OWN, *LINES, "help"}),
-        (DIRECTOR, {*OWN, *LINES, "help"}),
-        (EXECUTIVE, {*LINES, "help"}),
+        (MANAGER, {*OWN, *ANYBODY}),
+        (senior(DUTY), {*OWN, *LINES, *ANYBODY}),
+        (DIRECTOR, {*OWN, *LINES, *ANYBODY}),
+        (EXECUTIVE, {*LINES, *ANYBODY}),
         (
             QA,
-            {*LINES, "allocate", "link", "unlink", "withdraw", "recall", "deliveries", "help"}
-            | {"reassign", "move", "hold", "unhold", "reopen", "cancel round", "setup"},
+            {*LINES, "allocate", "link", "unlink", "withdraw", "recall", "deliveries", *ANYBODY}
+            | {"reassign", "move", "hold", "unhold", "reopen", "cancel round", "setup"}
+            | {"closed", "open"},
         ),
     ],
 )
