@@ -12,7 +12,7 @@ from cards.elements import Drawn
 from cards.welcome import welcome_channel, welcome_person
 from practice.channels import Gone
 from practice.people import Person, Reach
-from practice.places import (
+from practice.presence import (
     PERSONAL,
     channel_renamed,
     channels_back,

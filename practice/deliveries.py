@@ -22,7 +22,7 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "morning": lambda args: f"Reminder of {_day(args)}",
     "overdue": lambda args: f"Overdue audits of {args['service']}, {_day(args)}",
     "recalled": lambda args: f"Recall of {args['round']}",
-    "places": lambda _: "Notice about channels",
+    "presence": lambda _: "Notice about channels",
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
 }
 """What a delivery is, in words, by its card."""

@@ -45,7 +45,7 @@ def why(to: To, status: int, code: str) -> str:
 async def note_undelivered(work: Work, rules: Rules, lost: Delivery, why: str, now: datetime) -> None:
     """A new message that can never arrive: one notice for each place and day, to each QA lead.
 
-    Of a channel that is gone they were told already (`practice.places`).
+    Of a channel that is gone they were told already (`practice.presence`).
     """
     if not (lost.to.channel_id or lost.urgency is Urgency.ESCALATION):
         return

@@ -137,7 +137,7 @@ class Channel:
     tenant_id: str
     gone: str = ""
     """Why the bot cannot write there now (`practice.channels.Gone`); empty while it can."""
-    event_at: datetime | None = None
+    presence_at: datetime | None = None
     """The newest event by which it went, or came back."""
     named_at: datetime | None = None
     """When it was renamed last, as far as the bot was told; `team_named_at`: its team."""
@@ -238,11 +238,11 @@ class People(Protocol):
         ...
 
     async def set_reach(self, person_id: str, reach: Reach, why: str) -> None: ...
-    async def event_at(self, person_id: str) -> datetime | None:
+    async def presence_at(self, person_id: str) -> datetime | None:
         """The newest event by which somebody added or removed the bot."""
         ...
 
-    async def set_event_at(self, person_id: str, at: datetime) -> None: ...
+    async def set_presence_at(self, person_id: str, at: datetime) -> None: ...
     async def reach_notes(self) -> dict[str, str]:
         """Why somebody cannot be reached, by person id."""
         ...

@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from cards import allocation as allocation_cards
 from cards import chasing as chasing_cards
-from cards import places as places_cards
+from cards import presence as presence_cards
 from cards import recall as recall_cards
 from cards.elements import Drawn
 from cards.notices import notice
-from practice import chasing, places, recall, round_cards
+from practice import chasing, presence, recall, round_cards
 from practice.work import Delivery, Rules, Work
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
@@ -65,8 +65,8 @@ async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Deliver
     return notice(f"{channel}: the channel cannot be reached", said, "NOT DELIVERED")
 
 
-async def _places(work: Work, _rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
-    return places_cards.places_notice(await places.notice(work, args=owed.args))
+async def _presence(work: Work, _rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    return presence_cards.presence_notice(await presence.notice(work, args=owed.args))
 
 
 DRAWINGS: Mapping[str, Draw] = {
@@ -77,6 +77,6 @@ DRAWINGS: Mapping[str, Draw] = {
     "morning": _morning,
     "overdue": _overdue,
     "undelivered": _undelivered,
-    "places": _places,
+    "presence": _presence,
 }
 """Every card that a delivery can name."""

@@ -14,7 +14,7 @@ from cards.elements import Drawn
 from cards.payloads import stamped
 from practice.channels import GONE_BY
 from practice.errors import Unavailable
-from practice.places import channels_back, channels_gone
+from practice.presence import channels_back, channels_gone
 from practice.reach import note_reached, note_unreachable
 from practice.undelivered import note_undelivered
 from practice.work import Rules

@@ -104,13 +104,13 @@ class PeopleStore:
             update(person).where(person.c.id == person_id).values(reach=reach.value, reach_note=why)
         )
 
-    async def event_at(self, person_id: str) -> datetime | None:
-        query = select(person.c.event_at).where(person.c.id == person_id)
+    async def presence_at(self, person_id: str) -> datetime | None:
+        query = select(person.c.presence_at).where(person.c.id == person_id)
         at: datetime | None = (await self._connection.execute(query)).scalar()
         return at
 
-    async def set_event_at(self, person_id: str, at: datetime) -> None:
-        await self._connection.execute(update(person).where(person.c.id == person_id).values(event_at=at))
+    async def set_presence_at(self, person_id: str, at: datetime) -> None:
+        await self._connection.execute(update(person).where(person.c.id == person_id).values(presence_at=at))
 
     async def reach_notes(self) -> dict[str, str]:
         rows = await self._connection.execute(

@@ -60,7 +60,7 @@ class PersonRow(SQLModel, table=True):
     has_left: bool = False
     reach: str
     reach_note: str = ""
-    event_at: datetime | None = instant(nullable=True)
+    presence_at: datetime | None = instant(nullable=True)
     """The newest event by which they added or removed the bot."""
 
 
@@ -209,7 +209,7 @@ class ChannelRow(SQLModel, table=True):
     service_url: str
     gone: str | None = None
     """Why the bot cannot write there (`practice.channels.Gone`); NULL: it can."""
-    event_at: datetime | None = instant(nullable=True)
+    presence_at: datetime | None = instant(nullable=True)
     """The newest event by which it went, or came back."""
     named_at: datetime | None = instant(nullable=True)
     team_named_at: datetime | None = instant(nullable=True)

@@ -5,7 +5,7 @@ from bot.turn import Reply, Turn
 from cards.notices import notice
 from cards.payloads import LinkChannel, UnlinkChannel
 from practice import allocation, channels
-from practice.places import SHARED
+from practice.presence import SHARED
 from practice.work import To
 
 

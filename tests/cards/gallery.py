@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import sample_places as around
+import sample_presence as around
 import sample_views as sample
 
-from cards import allocation, audits, chasing, deliveries, help, notices, places, recall, status, welcome
+from cards import allocation, audits, chasing, deliveries, help, notices, presence, recall, status, welcome
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
 from practice import views
@@ -112,14 +112,14 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "welcome-channel-nobody": lambda: welcome.welcome_channel(
         replace(around.CHANNEL_WELCOME, unlinked=(), imported=False)
     ),
-    "channel-deleted": lambda: places.places_notice(around.notice("gone", 1)),
-    "channels-removed": lambda: places.places_notice(around.notice("gone", 14, Gone.REMOVED)),
-    "channel-back": lambda: places.places_notice(around.notice("back", 1)),
-    "channels-back": lambda: places.places_notice(around.notice("back", 3)),
-    "channel-renamed": lambda: places.places_notice(
+    "channel-deleted": lambda: presence.presence_notice(around.notice("gone", 1)),
+    "channels-removed": lambda: presence.presence_notice(around.notice("gone", 14, Gone.REMOVED)),
+    "channel-back": lambda: presence.presence_notice(around.notice("back", 1)),
+    "channels-back": lambda: presence.presence_notice(around.notice("back", 3)),
+    "channel-renamed": lambda: presence.presence_notice(
         replace(around.notice("renamed", 1), of="channel", old="Duty *old*", new="Duty and Assessment")
     ),
-    "team-renamed": lambda: places.places_notice(
+    "team-renamed": lambda: presence.presence_notice(
         replace(around.notice("renamed", 2), of="team", new="Quality and Improvement")
     ),
     "notice": lambda: notices.notice(

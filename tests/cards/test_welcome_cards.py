@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-import sample_places as around
+import sample_presence as around
 import sample_views as sample
 from card_checks import buttons, texts, words
 
-from cards import places, welcome
+from cards import presence, welcome
 from cards.payloads import Help, MyAudits, ShowOverdue, ShowStatus, unpack
 from practice.channels import GONE_WORDS, Gone
-from practice.places import PlacesNotice
+from practice.presence import PresenceNotice
 
 
 def commands(card: object) -> list[object]:
@@ -65,7 +65,7 @@ def test_a_channel_where_all_is_linked_or_nobody_imported_is_told_so() -> None:
 
 @pytest.mark.parametrize("why", list(Gone))
 def test_a_channel_that_is_gone_is_told_with_why_what_was_linked_and_what_to_do(why: Gone) -> None:
-    shown = texts(places.places_notice(around.notice("gone", 1, why)).card)
+    shown = texts(presence.presence_notice(around.notice("gone", 1, why)).card)
     assert shown[1] == "Duty and Assessment: the channel cannot be reached"
     said = "\n".join(shown)
     assert GONE_WORDS[why] in said
@@ -75,7 +75,7 @@ def test_a_channel_that_is_gone_is_told_with_why_what_was_linked_and_what_to_do(
 
 
 def test_several_channels_are_listed_and_the_rest_counted() -> None:
-    shown = texts(places.places_notice(around.notice("gone", 14, Gone.REMOVED)).card)
+    shown = texts(presence.presence_notice(around.notice("gone", 14, Gone.REMOVED)).card)
     assert shown[1] == "14 channels cannot be reached"
     assert "And 2 more." in shown
 
@@ -95,7 +95,7 @@ def test_several_channels_are_listed_and_the_rest_counted() -> None:
         ),
     ],
 )
-def test_what_needs_nothing_done_says_so(view: PlacesNotice, title: str) -> None:
-    shown = texts(places.places_notice(view).card)
+def test_what_needs_nothing_done_says_so(view: PresenceNotice, title: str) -> None:
+    shown = texts(presence.presence_notice(view).card)
     assert shown[1] == title
     assert "There is nothing to do." in shown[-1]

@@ -219,7 +219,7 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "morning": "Reminder of Fri 1 May",
         "overdue": "Overdue audits of MASH, Fri 1 May",
         "recalled": "Recall of LS-2026Q1",
-        "places": "Notice about channels",
+        "presence": "Notice about channels",
         "undelivered": "Notice that MASH cannot be reached",
     }
     assert what("of another version", {}) == "Of another version"

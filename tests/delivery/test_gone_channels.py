@@ -8,7 +8,7 @@ from authority import QA, QA_2
 from mailroom import DUTY, NOON, Mailroom
 
 from practice.channels import Gone
-from practice.places import channels_back, channels_gone
+from practice.presence import channels_back, channels_gone
 from scheduler.clock import StandingClock
 
 THREAD = r"POST /v3/conversations$"

@@ -13,12 +13,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("channel", sa.Column("gone", sa.String(), nullable=True))
-    for name in ("event_at", "named_at", "team_named_at"):
+    for name in ("presence_at", "named_at", "team_named_at"):
         op.add_column("channel", sa.Column(name, Instant(), nullable=True))
-    op.add_column("person", sa.Column("event_at", Instant(), nullable=True))
+    op.add_column("person", sa.Column("presence_at", Instant(), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column("person", "event_at")
-    for name in ("team_named_at", "named_at", "event_at", "gone"):
+    op.drop_column("person", "presence_at")
+    for name in ("team_named_at", "named_at", "presence_at", "gone"):
         op.drop_column("channel", name)

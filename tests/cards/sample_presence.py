@@ -3,7 +3,7 @@
 from sample_views import TODAY
 
 from practice.channels import Gone
-from practice.places import LinkedChannel, PlacesNotice
+from practice.presence import LinkedChannel, PresenceNotice
 from practice.views import AuditRow
 from practice.welcome import ChannelWelcome, PersonWelcome
 
@@ -18,7 +18,7 @@ CHANNEL_WELCOME = ChannelWelcome(
 )
 
 
-def notice(event: str, channels: int, why: Gone = Gone.DELETED) -> PlacesNotice:
+def notice(event: str, channels: int, why: Gone = Gone.DELETED) -> PresenceNotice:
     names = ["Duty and Assessment", *(f"Family [{number}] *Safeguarding*" for number in range(1, channels))]
     linked = tuple(LinkedChannel(name, (f"allocations for {name}", "escalations")) for name in names)
-    return PlacesNotice(event, why, "", "", "", "Quality Assurance", linked)
+    return PresenceNotice(event, why, "", "", "", "Quality Assurance", linked)

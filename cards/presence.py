@@ -6,7 +6,7 @@ from cards.anatomy import many
 from cards.elements import Drawn
 from cards.notices import notice
 from practice.channels import GONE_WORDS, Gone
-from practice.places import LinkedChannel, PlacesNotice
+from practice.presence import LinkedChannel, PresenceNotice
 
 _SHOWN = 12
 """Channels that are named; the rest is counted."""
@@ -19,12 +19,12 @@ _COMES_BACK: Mapping[Gone, str] = {
 }
 
 
-def places_notice(view: PlacesNotice) -> Drawn:
+def presence_notice(view: PresenceNotice) -> Drawn:
     """One event, in a message of its own."""
     return {"gone": _gone, "back": _back, "renamed": _renamed}[view.event](view)
 
 
-def _gone(view: PlacesNotice) -> Drawn:
+def _gone(view: PresenceNotice) -> Drawn:
     why = Gone(view.why)
     first = view.channels[0] if view.channels else LinkedChannel(view.team, ())
     one = len(view.channels) <= 1
@@ -44,7 +44,7 @@ def _gone(view: PlacesNotice) -> Drawn:
     )
 
 
-def _back(view: PlacesNotice) -> Drawn:
+def _back(view: PresenceNotice) -> Drawn:
     said = [
         *_listed(view, ""),
         "What is linked goes there again, and the cards of open audits stand there. There is nothing to do.",
@@ -57,13 +57,13 @@ def _back(view: PlacesNotice) -> Drawn:
     return notice(title, _text(said), "Channels")
 
 
-def _renamed(view: PlacesNotice) -> Drawn:
+def _renamed(view: PresenceNotice) -> Drawn:
     what = f"The {view.of} “{view.old}”" if view.old else f"A {view.of}"
     said = [*_listed(view, ""), "The links hold. There is nothing to do."]
     return notice(f"{what} is now called “{view.new}”", _text(said), "Channels")
 
 
-def _listed(view: PlacesNotice, what: str) -> list[str]:
+def _listed(view: PresenceNotice, what: str) -> list[str]:
     named = [f"{one.name}{what}. {_linked(one)}" for one in view.channels[:_SHOWN]]
     more = len(view.channels) - _SHOWN
     return [*named, f"And {more} more."] if more > 0 else named

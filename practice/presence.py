@@ -15,7 +15,7 @@ from practice.reach import note_expected, note_unreachable
 from practice.undelivered import to_the_leads, why
 from practice.work import Channel, Delivery, Event, Link, Rules, To, Work
 
-CARD = "places"
+CARD = "presence"
 PERSONAL, SHARED = ("allocated", "recalled", "round", "unreachable", CARD), ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""
 _REMOVED = why(To(person_id="x"), 403, "BotNotInConversationRoster")
@@ -30,7 +30,7 @@ class LinkedChannel:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacesNotice:
+class PresenceNotice:
     """What the QA leads are told of channels: gone, back or renamed."""
 
     event: str
@@ -54,12 +54,12 @@ async def channels_gone(
     work: Work, rules: Rules, channels: Sequence[Channel], because: Gone, at: datetime, now: datetime
 ) -> None:
     """Since the instant `at` nothing can be written there. What was owed there goes to the QA leads, who are told."""
-    gone = [channel for channel in channels if is_news(at, channel.event_at)]
+    gone = [channel for channel in channels if is_news(at, channel.presence_at)]
     lost: list[Delivery] = []
     for channel in gone:
         # Whatever becomes of its team, a channel that was deleted comes back only by itself.
         reason = Gone.DELETED if channel.gone == Gone.DELETED else because
-        await work.channels.save(replace(channel, gone=reason, event_at=at))
+        await work.channels.save(replace(channel, gone=reason, presence_at=at))
         lost += await work.outbox.leave(channel.id, GONE_WORDS[reason])
     new = [channel for channel in gone if not channel.gone]
     await _note(work, new, "channel gone", now, {"why": because})
@@ -77,11 +77,11 @@ async def channels_back(
     there = [
         channel
         for channel in channels
-        if is_news(at, channel.event_at) and not (team and channel.gone == Gone.DELETED)
+        if is_news(at, channel.presence_at) and not (team and channel.gone == Gone.DELETED)
     ]
     linked = [link for link in await _links(work, there) if link.purpose == "allocations"]
     for channel in there:
-        await work.channels.save(replace(channel, gone="", event_at=at))
+        await work.channels.save(replace(channel, gone="", presence_at=at))
         still_linked = any(link.channel_id == channel.id for link in linked)
         await work.outbox.revive(To(channel_id=channel.id), *(SHARED if still_linked else ()))
     back = [channel for channel in there if channel.gone]
@@ -122,18 +122,18 @@ async def team_renamed(
 
 async def person_gone(work: Work, rules: Rules, person: Person, at: datetime, now: datetime) -> None:
     """Somebody removed the bot from their chat: they cannot be reached until they add it again."""
-    if not is_news(at, await work.people.event_at(person.id)):
+    if not is_news(at, await work.people.presence_at(person.id)):
         return
-    await work.people.set_event_at(person.id, at)
+    await work.people.set_presence_at(person.id, at)
     await work.channels.forget_chat(person.aad_object_id)
     await note_unreachable(work, rules, person.id, _REMOVED, now)
 
 
 async def person_back(work: Work, rules: Rules, person: Person, at: datetime, now: datetime) -> bool:
     """Somebody added the bot, or spoke to it: what is still wanted goes out. False: they removed it after that."""
-    if not is_news(at, await work.people.event_at(person.id)):
+    if not is_news(at, await work.people.presence_at(person.id)):
         return False
-    await work.people.set_event_at(person.id, at)
+    await work.people.set_presence_at(person.id, at)
     await note_expected(work, rules, person, now)
     today = [card_key(person.id, rules.today(now))]
     await work.outbox.revive(To(person_id=person.id), *PERSONAL, keys=today)
@@ -165,12 +165,12 @@ async def _links(work: Work, channels: Iterable[Channel]) -> list[Link]:
     return [link for link in await work.channels.links() if link.channel_id in ids]
 
 
-async def notice(work: Work, *, args: Mapping[str, str]) -> PlacesNotice:
+async def notice(work: Work, *, args: Mapping[str, str]) -> PresenceNotice:
     """What the QA leads are told; `args` as `_tell` wrote them."""
     channels = await work.channels.by_ids(args["channels"].split())
     links = await _links(work, channels)
     linked = [(channel, [link for link in links if link.channel_id == channel.id]) for channel in channels]
-    return PlacesNotice(
+    return PresenceNotice(
         event=args["event"],
         why=args.get("why", ""),
         of=args.get("of", ""),
