@@ -23,8 +23,8 @@ _SHOWN = 5
 _REFERENCES = "I know cases by their reference only: please never write a child's name to me."
 _SUMMARY = "Hello from Practice Loop"
 QA_LEAD_NEXT = (
-    "As a QA lead: mention me in each service's channel with **link allocations for** and the name of the service, "
-    "then type **allocate learning spaces Q1** here to see a round before anything goes out."
+    "As a QA lead: type **setup** here. It says what is still missing before the first round, and what to "
+    "do for it."
 )
 """The one place that says where a QA lead begins."""
 _BY_ROLE: Mapping[Role, str] = {

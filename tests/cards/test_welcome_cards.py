@@ -27,12 +27,12 @@ def test_whoever_has_audits_sees_the_open_ones_and_opens_them_with_one_press() -
 
 def test_each_role_reads_what_it_can_do_next() -> None:
     lead = welcome.welcome_person(around.welcome("qa_lead")).card
-    assert "**link allocations for**" in words(lead)
+    assert "type **setup** here" in words(lead)
     assert "overdue in your line" not in words(lead)
     assert commands(lead) == [ShowStatus(), Help()]
     line = welcome.welcome_person(around.welcome("auditor", "line")).card
     assert "overdue in your line" in words(line)
-    assert "link allocations for" not in words(line)
+    assert "setup" not in words(line)
     assert commands(line) == [MyAudits(), ShowOverdue(), Help()]
 
 

@@ -343,7 +343,7 @@ async def test_each_is_welcomed_with_what_to_do_next(april: Play) -> None:
 
     assert "You have **1 audit** to hand in" in await greeted(MANAGER)
     assert "overdue in your line" in await greeted(head(DUTY))
-    assert "link allocations for" in await greeted(QA)
+    assert "type **setup** here" in await greeted(QA)
     stranger = replace(
         april.person(QA), aad_object_id="5f2c9f6e-0000-4000-8000-000000000002", upn="g@x.example", guest=True
     )
