@@ -7,6 +7,7 @@ from typing import Any
 
 from practice.audits import State
 from practice.framework import QuestionSet, Section
+from practice.views_past import Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +362,7 @@ class SectionDialog:
     """(post key, title): who can be proposed to own a recommendation."""
     grades: tuple[str, ...] = ()
     """Best first, for a question that asks for the grade."""
+    carried: Carried = field(default_factory=Carried)
 
 
 @dataclass(frozen=True, slots=True)
