@@ -14,8 +14,10 @@ from cards.payloads import (
     MyAudits,
     Recall,
     ShowDeliveries,
+    ShowHistory,
     ShowOverdue,
     ShowStatus,
+    ShowWhy,
     UnlinkChannel,
     Withdraw,
 )
@@ -83,6 +85,12 @@ def _parts(words: str, *marks: str) -> tuple[str, ...]:
 def _audit(words: str) -> str:
     """The reference as the database has it."""
     return words.upper().strip(" ,:")
+
+
+def _audit_in(words: str) -> str:
+    """The reference among other words: "why was LS-2026Q1-014 given to me?"."""
+    found = re.search(r"\b[a-z]{1,4}-\d{4}q\d[a-z0-9-]*", words, re.I)
+    return _audit(found[0] if found else words)
 
 
 def _withdraw(words: str) -> Command:
@@ -167,6 +175,22 @@ PHRASES = (
         "recall",
         "Takes a whole round back, after it has shown you what that does.",
         "recall LS-2026Q1",
+    ),
+    Phrase(
+        ("why",),
+        ShowWhy,
+        lambda words: ShowWhy(audit=_audit_in(words)),
+        "why",
+        "Why an auditor got this case: the draw, its seed, and which rules bent.",
+        "why LS-2026Q1-014",
+    ),
+    Phrase(
+        ("history",),
+        ShowHistory,
+        lambda words: ShowHistory(audit=_audit_in(words)),
+        "history",
+        "Who did what when with an audit, what was sent, and whether it arrived.",
+        "history LS-2026Q1-014",
     ),
     Phrase(
         ("deliveries", "delivery", "outbox"),

@@ -38,6 +38,13 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "audit.section": {Role.ANYONE: Scope.OWN},
     "audit.back": {Role.ANYONE: Scope.OWN},
     "audit.hand_in": {Role.ANYONE: Scope.OWN},
+    "why.show": {
+        Role.QA_LEAD: Scope.ALL,
+        Role.MODERATOR: Scope.ALL,
+        Role.LINE: Scope.LINE,
+        Role.ANYONE: Scope.OWN,
+    },
+    "history.show": {Role.QA_LEAD: Scope.ALL, Role.LINE: Scope.LINE, Role.ANYONE: Scope.OWN},
     "audit.withdraw": {Role.QA_LEAD: Scope.ALL},
     "allocation.preview": {Role.QA_LEAD: Scope.ALL},
     "allocation.confirm": {Role.QA_LEAD: Scope.ALL},

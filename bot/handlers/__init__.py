@@ -1,5 +1,16 @@
 """One file a capability. Importing this fills the table of handlers."""
 
-from bot.handlers import allocation, audits, channels, chasing, deliveries, help, recall, status
+from bot.handlers import allocation, audits, channels, chasing, deliveries, help, history, recall, status, why
 
-__all__ = ["allocation", "audits", "channels", "chasing", "deliveries", "help", "recall", "status"]
+__all__ = [
+    "allocation",
+    "audits",
+    "channels",
+    "chasing",
+    "deliveries",
+    "help",
+    "history",
+    "recall",
+    "status",
+    "why",
+]
