@@ -12,14 +12,16 @@ from practice.views_past import LastDialog, LastTime
 
 _BESIDE = 160
 """Characters of an answer beside its question; the rest stands on the page of its own."""
-_WHOLE = 15_000
-"""Characters of all answers of that page, which keeps it well within a card's size."""
+_WHOLE = 10_000
+"""Characters of all answers of that page: beyond, each is shortened alike, as a card has a size."""
+_PARAGRAPHS = 10
+"""Of one answer; what comes after them is set as one."""
 
 
 def last_time(view: SectionDialog, whole: Action) -> list[Piece | None]:
     """Which audit the answers are of, with the button `whole`; and one that may not be looked into."""
     last = view.carried.last
-    if last is None or not last.values.get(view.section.key):
+    if last is None or not last.of(view.section):
         return [subtle(plain(view.carried.before))]
     returned = f"Returned {day_words(last.returned_on)}. Nothing of it stands in your answers."
     return [
@@ -31,7 +33,7 @@ def last_time(view: SectionDialog, whole: Action) -> list[Piece | None]:
 def answered(view: SectionDialog, question: Question) -> Piece | None:
     """What this question was answered with, for beneath its input."""
     last = view.carried.last
-    return subtle(_last_words(last.values.get(view.section.key, {}).get(question.key, ""))) if last else None
+    return subtle(_last_words(last.of(view.section).get(question.key, ""))) if last else None
 
 
 def recommended(view: SectionDialog) -> list[Piece | None]:
@@ -44,7 +46,7 @@ def recommended(view: SectionDialog) -> list[Piece | None]:
 
 
 def _last_words(text: str, number: int = 0) -> str:
-    line = one_line(str(text))
+    line = one_line(text)
     if not line:
         return ""
     which = f", {number}" if number else ""
@@ -57,10 +59,10 @@ def _shortened(text: str, longest: int) -> str:
 
 def _recommendations(section: Section, last: LastTime, owners: Mapping[str, str]) -> list[str]:
     """ "Hold a planning meeting (Team Manager, 2026-05-15)"."""
-    values = last.values.get(section.key, {})
+    values = last.of(section)
     found = []
     for number in range(1, section.recommendations.max + 1 if section.recommendations else 1):
-        text, owner, due = (str(values.get(f"rec{number}_{part}", "")) for part in ("text", "owner", "due"))
+        text, owner, due = (values.get(f"rec{number}_{part}", "") for part in ("text", "owner", "due"))
         if text:
             found.append(f"{text} ({', '.join(part for part in (owners.get(owner, owner), due) if part)})")
     return found
@@ -68,12 +70,13 @@ def _recommendations(section: Section, last: LastTime, owners: Mapping[str, str]
 
 def last_dialog(view: LastDialog) -> Drawn:
     """The whole of what was answered in one section last time, and the way back to the questions."""
-    values = view.last.values.get(view.section.key, {})
-    answers = [(question.label, str(values.get(question.key, ""))) for question in view.section.questions]
+    values = view.last.of(view.section)
+    answers = [(question.label, values.get(question.key, "")) for question in view.section.questions]
     recommendations = _recommendations(view.section, view.last, dict(view.owners))
     answers += [(f"Recommendation {number}", text) for number, text in enumerate(recommendations, 1)]
     given = [(label, text) for label, text in answers if text]
-    longest = _WHOLE // max(1, len(given))
+    total = sum(len(text) for _, text in given)
+    longest = total if total <= _WHOLE else _WHOLE // len(given)
     body = [
         head(f"Last time · {plain(view.last.audit_id)}", f"Case {plain(view.case)}"),
         subtle(f"Returned {day_words(view.last.returned_on)}. Your own page is saved."),
@@ -85,7 +88,6 @@ def last_dialog(view: LastDialog) -> Drawn:
 
 
 def _whole(label: str, text: str) -> list[Piece | None]:
-    return [
-        sentence(f"**{plain(label)}**"),
-        *(sentence(plain(line)) for line in text.splitlines() if line.strip()),
-    ]
+    lines = [line for line in text.splitlines() if line.strip()]
+    paragraphs = [*lines[: _PARAGRAPHS - 1], " ".join(lines[_PARAGRAPHS - 1 :])]
+    return [sentence(f"**{plain(label)}**"), *(sentence(plain(paragraph)) for paragraph in paragraphs)]

@@ -154,7 +154,7 @@ def _owners(rules: Rules, section: Section) -> tuple[tuple[str, str], ...]:
 def _last_page(sheet: _Sheet, rules: Rules, section: Section, now: datetime) -> Page:
     """What was answered here last time, whole; the section itself where there is nothing to be seen."""
     last = sheet.carried.last
-    if last is None or not last.values.get(section.key):
+    if last is None or not last.of(section):
         return _section_page(sheet, rules, section, now)
     return LastDialog(
         audit_id=sheet.audit.id,

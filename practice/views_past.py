@@ -113,6 +113,10 @@ class LastTime:
     returned_on: date
     values: Mapping[str, Mapping[str, str]]
 
+    def of(self, section: Section) -> Mapping[str, str]:
+        """The answers of one section that are not empty."""
+        return {key: value for key, value in self.values.get(section.key, {}).items() if value}
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:

@@ -9,12 +9,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import sample_past
 import sample_views as sample
 
-from cards import allocation, audits, chasing, concerned, deliveries, help, notices, recall, status
+from cards import (
+    allocation,
+    audits,
+    carried,
+    chasing,
+    concerned,
+    deliveries,
+    help,
+    history,
+    notices,
+    recall,
+    status,
+    why,
+)
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
-from practice import views
+from practice import views, views_past
 from practice.audits import State
 
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
@@ -52,6 +66,16 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "section-first": lambda: audits.section_dialog(sample.section_view(1, {"feedback_sought": "Child only"})),
     "section-problems": lambda: audits.section_dialog(sample.section_with_problems()),
     "section-outcome": lambda: audits.section_dialog(sample.section_view(7, sample.RECOMMENDED)),
+    "section-carried": lambda: audits.section_dialog(
+        sample_past.carried_view(3, views_past.Carried(sample_past.LAST))
+    ),
+    "section-carried-outcome": lambda: audits.section_dialog(
+        sample_past.carried_view(7, views_past.Carried(sample_past.LAST, sample_past.NOT_FOR_YOU))
+    ),
+    "section-not-for-you": lambda: audits.section_dialog(
+        sample_past.carried_view(3, views_past.Carried(before=sample_past.NOT_FOR_YOU))
+    ),
+    "section-last-time": lambda: carried.last_dialog(sample_past.last_view(7)),
     "review-missing": lambda: audits.review_dialog(sample.review_view(sample.MISSING)),
     "review-doubts": lambda: audits.review_dialog(
         sample.review_view(
@@ -98,6 +122,12 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         replace(sample.DELIVERIES, dead=0, dead_lines=(), note="2 messages go out again now.")
     ),
     "deliveries-none": lambda: deliveries.deliveries_card(sample.ALL_DELIVERED),
+    "why": lambda: why.why_card(sample_past.WHY),
+    "why-bent": lambda: why.why_card(sample_past.WHY_BENT),
+    "why-older": lambda: why.why_card(sample_past.WHY_OLDER),
+    "history": lambda: history.history_card(sample_past.HISTORY),
+    "history-channel": lambda: history.history_card(sample_past.HISTORY_IN_CHANNEL),
+    "history-page": lambda: history.history_card(sample_past.HISTORY_PAGE),
     "help": lambda: help.help_card(sample.HELP),
     "welcome-person": help.welcome_person,
     "welcome-channel": help.welcome_channel,

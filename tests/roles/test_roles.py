@@ -47,19 +47,28 @@ LEADING = (
     "deliveries.show",
     "deliveries.resend",
 )
-ANYBODY = {"help": Scope.ALL, **dict.fromkeys(ANSWERING, Scope.OWN)}
+LOOKING_BACK = ("why.show", "history.show")
+ANYBODY = {"help": Scope.ALL, **dict.fromkeys((*ANSWERING, *LOOKING_BACK), Scope.OWN)}
 ALLOWED: dict[str, dict[str, Scope]] = {
     "-": ANYBODY,
     "own": {**ANYBODY, "audits.mine": Scope.OWN},
     "line": {
         **ANYBODY,
         **dict.fromkeys(("status.show", "overdue.show", "overdue.line", "ladder.acknowledge"), Scope.LINE),
+        **dict.fromkeys(LOOKING_BACK, Scope.LINE),
     },
-    "moderator": {**ANYBODY, "status.show": Scope.ALL, "overdue.show": Scope.ALL},
+    "moderator": {
+        **ANYBODY,
+        "status.show": Scope.ALL,
+        "overdue.show": Scope.ALL,
+        "why.show": Scope.ALL,
+        "history.show": Scope.OWN,
+    },
     "qa": {
         **ANYBODY,
         **dict.fromkeys(LEADING, Scope.ALL),
         **dict.fromkeys(("status.show", "overdue.show", "overdue.line", "ladder.acknowledge"), Scope.ALL),
+        **dict.fromkeys(LOOKING_BACK, Scope.ALL),
     },
 }
 """All that each of them may do, and how far; what is not here is denied."""
