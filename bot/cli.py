@@ -14,8 +14,8 @@ import typer
 from aiohttp import web
 
 from bot import settings as settings_module
+from bot.app_package import manifests
 from bot.logs import log_to
-from bot.rehearsing import connector_url, mount_rehearsal, seed
 from bot.settings import Settings, SettingsError
 from bot.wiring import Service, opened_store, rules_of, service
 from practice.errors import PracticeError
@@ -34,6 +34,7 @@ imports = typer.Typer(no_args_is_help=True, help="Read people or cases from a CS
 frameworks = typer.Typer(no_args_is_help=True, help="Frameworks: the rules as data.")
 app.add_typer(imports, name="import")
 app.add_typer(frameworks, name="framework")
+app.add_typer(manifests, name="manifest")
 
 STOP_SECONDS = 5.0
 """How long requests may take to end when the service stops."""
@@ -120,6 +121,9 @@ async def _serve(settings: Settings, start: datetime | None, *, page: bool) -> N
     with _bound(settings) as listening:
         settings = settings.model_copy(update={"port": listening.getsockname()[1]})
         if page:
+            # Not before it is needed: what serves in an authority has no use for the stand-in.
+            from bot.rehearsing import connector_url, mount_rehearsal, seed
+
             async with opened_store(settings) as store:
                 url = connector_url(settings.host, settings.port)
                 await seed(store, rules_of(settings), start or datetime.now(UTC), url)

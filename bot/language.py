@@ -200,7 +200,14 @@ PHRASES = (
         "What has not gone out yet, or did not arrive; sends it again.",
         "deliveries",
     ),
-    Phrase(("help", "hello", "hi", "?"), Help, lambda _: Help(), "help", "This card.", "help"),
+    Phrase(
+        ("help", "hello", "hi", "?"),
+        Help,
+        lambda _: Help(),
+        "help",
+        "What you can do, with an example each.",
+        "help",
+    ),
 )
 
 

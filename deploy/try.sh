@@ -19,7 +19,7 @@ say() { printf '== %s\n' "$*"; }
 say "Copying what .dockerignore lets through"
 mkdir "$work/src" "$work/root" "$work/state"
 cd "$tree"
-git ls-files -z bot cards practice rehearsal scheduler storage requirements pyproject.toml README.md .gitignore |
+git ls-files -z bot cards manifest practice rehearsal scheduler storage requirements pyproject.toml README.md .gitignore |
   xargs -0 cp --parents --target-directory="$work/src"
 
 say "Installing from the locks, by hash"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from practice.audits import OPEN_STAGES, Audit
+from practice.audits import OPEN_STAGES, Audit, Stage
 from practice.calendar import containing
 from practice.framework import QuestionSet, Section, fold
 from practice.people import Line, Person
@@ -73,7 +73,7 @@ async def _handed_in(work: Work, audits: Iterable[Audit]) -> list[_Earlier]:
     found: list[_Earlier] = []
     reopened: list[str] = []
     for audit in audits:
-        if audit.returned_at and audit.returned_on:
+        if audit.stage is Stage.RETURNED and audit.returned_at and audit.returned_on:
             found.append(_Earlier(audit.id, audit.auditor_id, audit.returned_at, audit.returned_on))
         elif audit.stage in OPEN_STAGES:
             reopened.append(audit.id)

@@ -327,7 +327,7 @@ def test_first_working_days_step_over_bank_holidays_and_weekends_in_local_time()
         "2027-02-01 09:00",
         "2027-03-01 09:00",
     ]
-    assert rules().days.first_working_day(FinancialQuarter(2026, 4).months[0]) == date(2027, 1, 4)
+    assert Days().first_working_day(FinancialQuarter(2026, 4).months[0]) == date(2027, 1, 4)
 
 
 async def test_a_round_that_is_confirmed_late_sends_the_months_that_have_begun_at_once(desk: Office) -> None:

@@ -215,9 +215,9 @@ async def test_handing_in_edits_the_cards_of_everybody_who_was_told(desk: Office
     lead = await desk.person("Q1")
     async with desk.store.write() as work:
         now = at("2026-05-05 10:00")
-        await answering.withdraw(work, lead, now, audit_id=audit.id, reason="moved away")
+        await answering.withdraw(work, desk.rules, lead, now, audit_id=audit.id, reason="moved away")
     edits = {(item.delivery.card, item.is_edit) for item in await owed(desk)}
-    assert edits == {("morning", True), ("overdue", True)}
+    assert edits == {("morning", True), ("overdue", True), ("changed", False)}
     shown = await card(desk, "S1", date(2026, 5, 1), "2026-05-05 10:00")
     assert [one.note for one in shown.line] == ["Withdrawn by the QA team"]
 

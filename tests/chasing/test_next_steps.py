@@ -24,7 +24,7 @@ from practice.calendar import Days
 from practice.chasing import BATCH, chase, plan_anew
 from practice.framework import Framework
 from practice.ladder import SHOWN_OVERDUE, next_step_on, overdue_unshown, plan_digest, steps_due
-from practice.work import Rules
+from practice.work import Closure, Rules
 from storage.migrate import HERE as MIGRATIONS
 
 DUE = date(2026, 4, 29)
@@ -196,8 +196,10 @@ async def test_a_holiday_that_is_called_afterwards_brings_a_reminder_forward(des
     audit = await desk.give("T1", due_on=DUE)
     await sweep(desk, "2026-04-22 09:00")
     assert await next_steps(desk) == {audit.id: "2026-04-28"}
-    called = replace(desk.rules, days=Days(frozenset({date(2026, 4, 28)})))
-    await sweep(desk, "2026-04-27 09:00", called)
+    async with desk.store.write() as work:
+        closed = Closure(date(2026, 4, 28), "the building is closed", "q1", at("2026-04-24 09:00"))
+        await work.closures.add([closed])
+    await sweep(desk, "2026-04-27 09:00")
     assert (await told(desk, audit))["before:1"] == date(2026, 4, 27)
 
 

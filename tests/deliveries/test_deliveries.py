@@ -211,7 +211,14 @@ async def test_who_presses_twice_late_or_for_what_never_was_changes_nothing_and_
 
 def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
     assert set(WHAT) == set(DRAWINGS)
-    april = {**APRIL, "service": "MASH", "on": "2026-05-01", "post": "", "channel": "MASH"}
+    april = {
+        **APRIL,
+        "service": "MASH",
+        "on": "2026-05-01",
+        "post": "",
+        "channel": "MASH",
+        "audit": "LS-2026Q1-014",
+    }
     assert {card: what(card, april) for card in WHAT} == {
         "allocated": "Allocation of April, LS-2026Q1",
         "round": "Audits of MASH in April, LS-2026Q1",
@@ -219,6 +226,7 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "morning": "Reminder of Fri 1 May",
         "overdue": "Overdue audits of MASH, Fri 1 May",
         "recalled": "Recall of LS-2026Q1",
+        "changed": "Notice that LS-2026Q1-014 was changed",
         "undelivered": "Notice that MASH cannot be reached",
     }
     assert what("of another version", {}) == "Of another version"

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("bot", "cards", "practice", "rehearsal", "scheduler", "storage")
+PACKAGES = ("bot", "cards", "manifest", "practice", "rehearsal", "scheduler", "storage")
 START, STOP = 60, 30
 """Seconds that a start and a stop may take on a machine that does other things too; not what they should take."""
 

@@ -208,7 +208,9 @@ async def test_an_auditor_is_told_what_was_recalled_and_what_stays_as_handed_in(
     lead = await desk.person("Q1")
     async with desk.store.write() as work:
         before = next(audit for audit in own if audit.stage is Stage.PLANNED)
-        await answering.withdraw(work, lead, at(LATER), audit_id=before.id, reason="the case has moved")
+        await answering.withdraw(
+            work, desk.rules, lead, at(LATER), audit_id=before.id, reason="the case has moved"
+        )
     await take(desk)
     view = await told(desk, double)
     assert [row.audit_id for row in view.stay] == [double.id]
@@ -252,7 +254,7 @@ async def test_where_all_was_handed_in_or_withdrawn_there_is_nothing_to_recall(d
     await hand_in(desk, first)
     async with desk.store.write() as work:
         for audit in (*others, *await work.audits.of(stages=[Stage.PLANNED])):
-            await answering.withdraw(work, lead, at(LATER), audit_id=audit.id, reason="moved")
+            await answering.withdraw(work, desk.rules, lead, at(LATER), audit_id=audit.id, reason="moved")
     for attempt in (show, take):
         with pytest.raises(Refused, match=f"Every audit of {ROUND} was handed in or withdrawn"):
             await attempt(desk)

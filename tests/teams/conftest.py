@@ -6,6 +6,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from teams_keys import KeyServer
+from teams_login import TokenServer
 from teams_running import Bot, Recorder, Router, Start
 
 from bot.server import Figures, build_app
@@ -30,6 +32,31 @@ async def teams() -> AsyncIterator[Recorder]:
     async with TestServer(app) as server:
         recorder.url = str(server.make_url("/teams"))
         yield recorder
+
+
+@pytest.fixture
+async def key_server() -> AsyncIterator[KeyServer]:
+    served = KeyServer()
+    app = web.Application()
+    app.router.add_get("/openid", served.metadata)
+    app.router.add_get("/keys", served.keys)
+    async with TestServer(app) as server:
+        served.url = str(server.make_url("/openid"))
+        yield served
+        if served.waits_for:
+            served.waits_for.set()
+
+
+@pytest.fixture
+async def tokens() -> AsyncIterator[TokenServer]:
+    served = TokenServer()
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", served.give)
+    async with TestServer(app) as server:
+        served.url = str(server.make_url("")).rstrip("/")
+        yield served
+        if served.waits_for:
+            served.waits_for.set()
 
 
 @pytest.fixture

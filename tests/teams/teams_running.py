@@ -23,6 +23,8 @@ class Recorder:
     answers: list[tuple[int, bytes, dict[str, str]]] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     connections: set[object] = field(default_factory=set)
+    waits_for: asyncio.Event | None = None
+    """What every answer waits for."""
 
     def answer(self, status: int, body: Any = None, headers: dict[str, str] | None = None) -> None:
         packed = body if isinstance(body, bytes) else orjson.dumps(body)
@@ -34,6 +36,8 @@ class Recorder:
         self.connections.add(request.transport)
         self.calls.append((request.method, request.raw_path, orjson.loads(body) if body else None))
         self.headers.append(dict(request.headers))
+        if self.waits_for:
+            await self.waits_for.wait()
         told = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0] if self.answers else None
         status, packed, headers = told or (201, b'{"id": "1775030400999"}', {})
         return web.Response(status=status, body=packed, headers=headers, content_type="application/json")

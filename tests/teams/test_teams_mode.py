@@ -3,14 +3,12 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import jwt
 import pytest
-from aiohttp import web
 from aiohttp.test_utils import TestServer
 from teams_json import TENANT, activity, invoke
 from teams_keys import (
@@ -35,19 +33,6 @@ from bot.turn import NOTHING, Reply, Turn
 from bot.wiring import service
 from scheduler.limits import Limits
 from scheduler.metrics import Metrics
-
-
-@pytest.fixture
-async def key_server() -> AsyncIterator[KeyServer]:
-    served = KeyServer()
-    app = web.Application()
-    app.router.add_get("/openid", served.metadata)
-    app.router.add_get("/keys", served.keys)
-    async with TestServer(app) as server:
-        served.url = str(server.make_url("/openid"))
-        yield served
-        if served.waits_for:
-            served.waits_for.set()
 
 
 @pytest.fixture

@@ -1,24 +1,18 @@
 """The bot's own token: asked of a real token server over HTTP, and carried to Teams over TLS and nowhere else."""
 
 import asyncio
-import ipaddress
 import socket
 import ssl
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.test_utils import TestServer
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from teams_json import TENANT
+from teams_login import TokenServer, teams_over_tls
 from teams_running import Recorder, until
 
 from bot.logs import log_to
@@ -29,45 +23,6 @@ from scheduler.teams import SendFailed
 
 APP = "0d5f1c9e-0000-4000-8000-00000000b07a"
 SECRET = "a secret of the app"
-TEAMS = "smba.trafficmanager.net"
-
-
-@dataclass
-class TokenServer:
-    """Gives the tokens t1, t2, ... as login.microsoftonline.com and the machine's identity do, or what it is told."""
-
-    url: str = ""
-    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    seconds: int = 3600
-    status: int = 200
-    body: Any = None
-    location: str = ""
-    waits_for: asyncio.Event | None = None
-
-    async def give(self, request: web.Request) -> web.Response:
-        told = await request.post() if request.method == "POST" else request.query
-        self.asked.append((request.path, {key: str(value) for key, value in told.items()}))
-        token = {
-            "access_token": f"t{len(self.asked)}",
-            "expires_in": self.seconds,
-            "token_type": "Bearer",
-        }
-        if self.waits_for:
-            await self.waits_for.wait()
-        body = token if self.body is None else self.body
-        return web.json_response(body, status=self.status, headers={"Location": self.location})
-
-
-@pytest.fixture
-async def tokens() -> AsyncIterator[TokenServer]:
-    served = TokenServer()
-    app = web.Application()
-    app.router.add_route("*", "/{tail:.*}", served.give)
-    async with TestServer(app) as server:
-        served.url = str(server.make_url("")).rstrip("/")
-        yield served
-        if served.waits_for:
-            served.waits_for.set()
 
 
 @pytest.fixture
@@ -294,31 +249,6 @@ class Here(AbstractResolver):
     async def close(self) -> None: ...
 
 
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """Files with a certificate for Teams' host, which signs itself, and its key."""
-    key = generate_private_key(SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, TEAMS)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(
-            x509.SubjectAlternativeName(
-                [x509.DNSName(TEAMS), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-            ),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (folder / "cert.pem").write_bytes(made.public_bytes(pem))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return folder / "cert.pem", folder / "key.pem"
-
-
 @dataclass
 class Secured:
     connector: TeamsConnector
@@ -332,19 +262,10 @@ class Secured:
 @pytest.fixture
 async def secured(tmp_path: Path, token: AppToken) -> AsyncIterator[Secured]:
     """Teams behind TLS at its own name, and a connector that trusts only its certificate."""
-    cert, key = certificate(tmp_path)
-    server_side = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    server_side.load_cert_chain(cert, key)
-    teams = Recorder()
-    app = web.Application()
-    app.router.add_route("*", "/{tail:.*}", teams.take)
-    here = aiohttp.TCPConnector(resolver=Here(), ssl=ssl.create_default_context(cafile=str(cert)))
-    server = TestServer(app, scheme="https")
-    await server.start_server(ssl=server_side)
-    async with aiohttp.ClientSession(connector=here) as session:
-        teams.url = f"https://{TEAMS}:{server.port}/uk/"
-        yield Secured(TeamsConnector(session, token), teams)
-    await server.close()
+    async with teams_over_tls(tmp_path) as (teams, cert):
+        here = aiohttp.TCPConnector(resolver=Here(), ssl=ssl.create_default_context(cafile=str(cert)))
+        async with aiohttp.ClientSession(connector=here) as session:
+            yield Secured(TeamsConnector(session, token), teams)
 
 
 async def test_a_token_that_teams_refuses_is_not_used_again(

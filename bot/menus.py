@@ -1,0 +1,48 @@
+"""What Teams offers to type, in a channel and in a personal chat: made from the table of phrases."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.language import PHRASES, Phrase
+from cards.payloads import (
+    Allocate,
+    Command,
+    Help,
+    LinkChannel,
+    MyAudits,
+    ShowDeliveries,
+    ShowOverdue,
+    ShowStatus,
+    UnlinkChannel,
+)
+from manifest.document import Command as Offered
+from manifest.document import Menus
+from manifest.rules import MOST_COMMANDS, Scope
+
+_FIRST: Mapping[Scope, Sequence[type[Command]]] = {
+    "team": (ShowStatus, ShowOverdue, Allocate, LinkChannel, UnlinkChannel),
+    "personal": (MyAudits, ShowStatus, ShowOverdue, Allocate, ShowDeliveries),
+}
+"""What is wanted most, in order. The table's others follow while there is room, and help is last."""
+_ELSEWHERE: Mapping[Scope, Sequence[type[Command]]] = {
+    "team": (MyAudits,),
+    "personal": (LinkChannel, UnlinkChannel),
+}
+"""What means nothing here, or is nobody else's business."""
+
+
+def menus(phrases: Sequence[Phrase] = PHRASES) -> Menus:
+    """For each scope, at most as many commands as Teams takes."""
+    return {scope: [_offered(phrase) for phrase in _chosen(scope, phrases)] for scope in _FIRST}
+
+
+def _chosen(scope: Scope, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+    first = _FIRST[scope]
+    here = [phrase for phrase in phrases if phrase.command not in (*_ELSEWHERE[scope], Help)]
+    # Sorting keeps the table's order among those that are equal.
+    here.sort(key=lambda phrase: first.index(phrase.command) if phrase.command in first else len(first))
+    return [*here[: MOST_COMMANDS - 1], *(phrase for phrase in phrases if phrase.command is Help)]
+
+
+def _offered(phrase: Phrase) -> Offered:
+    more = "" if phrase.example == phrase.title else f" Such as: {phrase.example}"
+    return Offered(phrase.title, phrase.does + more)

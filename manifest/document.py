@@ -1,0 +1,102 @@
+"""The app as people find it in Teams: its names, its words and its commands, as the content of manifest.json."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from manifest.icons import ACCENT
+from manifest.rules import Scope
+
+SHORT = "Allocates audits, chases what is late and shows how a round stands."
+LONG = """\
+Practice Loop keeps the quality-assurance loop of a children's service turning: audits are allocated, answered and \
+chased, and the numbers are there whenever somebody asks.
+
+**For QA leads.** Type one line, such as "allocate learning spaces Q1", and a quarter's audits are drawn by the rules \
+of your framework. You see the draw before anything goes out. "status" and "overdue" say how things stand at any time.
+
+**For managers who audit.** Your audit comes to you in a personal chat. You answer it page by page in a dialog; every \
+page is kept, so that you can stop and go on. You are reminded before the deadline.
+
+**For the line.** What is late is told up the line, rung by rung, on working mornings at nine. Nobody is chased by hand.
+
+**In channels.** Each service's channel shows references, posts, dates and states. Grades and what auditors write are \
+seen only by those whom the framework lets see them, in personal chats and dialogs.
+
+**Privacy.** Cases are known by their reference only: no child's name, date of birth or address is asked for, stored \
+or posted. The bot reads no messages but those that are sent to it or mention it. Your own authority runs the service \
+and keeps its data; no other account is needed.
+
+To begin, type "help": it shows what you can do in your post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as Teams offers it. `title` goes into the message as it stands."""
+
+    title: str
+    description: str
+
+
+Menus = Mapping[Scope, Sequence[Command]]
+"""What Teams offers where."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What an authority says of its app."""
+
+    app_id: str
+    """The bot's, and the app's in Teams as well."""
+    host: str
+    """Under which Teams reaches the bot."""
+    developer: str
+    website: str
+    privacy: str
+    terms: str
+    version: str
+    name: str
+    full_name: str
+    accent: str = ACCENT
+
+
+def written(app: App, menus: Menus) -> str:
+    """The content of manifest.json, not checked yet."""
+    lists = [
+        {
+            "scopes": [scope],
+            "commands": [
+                {"title": command.title, "description": command.description} for command in commands
+            ],
+        }
+        for scope, commands in menus.items()
+    ]
+    parts = {
+        "$schema": "https://developer.microsoft.com/json-schemas/teams/v1.30/MicrosoftTeams.schema.json",
+        "manifestVersion": "1.30",
+        "version": app.version,
+        "id": app.app_id,
+        "developer": {
+            "name": app.developer,
+            "websiteUrl": app.website,
+            "privacyUrl": app.privacy,
+            "termsOfUseUrl": app.terms,
+        },
+        "name": {"short": app.name, "full": app.full_name},
+        "description": {"short": SHORT, "full": LONG},
+        "icons": {"color": "color.png", "outline": "outline.png"},
+        "accentColor": app.accent,
+        "bots": [
+            {
+                "botId": app.app_id,
+                "scopes": list(menus),
+                "supportsFiles": False,
+                "isNotificationOnly": False,
+                "commandLists": lists,
+            }
+        ],
+        "permissions": ["identity", "messageTeamMembers"],
+        "validDomains": [app.host],
+        "supportsChannelFeatures": "tier1",
+    }
+    return json.dumps(parts, indent=2, ensure_ascii=False) + "\n"
