@@ -38,11 +38,17 @@ def commands_in(words: str) -> set[str]:
 @pytest.mark.parametrize(
     ("name", "allowed"),
     [
-        (MANAGER, {"my audits", "help"}),
-        (senior(DUTY), {"my audits", "status", "overdue", "help"}),
-        (DIRECTOR, {"my audits", "status", "overdue", "help"}),
-        (EXECUTIVE, {"status", "overdue", "help"}),
-        (QA, {"status", "overdue", "allocate", "link", "unlink", "withdraw", "recall", "deliveries", "help"}),
+        (MANAGER, {"my audits", "why", "history", "help"}),
+        (senior(DUTY), {"my audits", "status", "overdue", "why", "history", "help"}),
+        (DIRECTOR, {"my audits", "status", "overdue", "why", "history", "help"}),
+        (EXECUTIVE, {"status", "overdue", "why", "history", "help"}),
+        (
+            QA,
+            {
+                *("status", "overdue", "allocate", "link", "unlink", "withdraw", "recall", "deliveries"),
+                *("why", "history", "help"),
+            },
+        ),
     ],
 )
 async def test_help_shows_what_one_may_do_and_nothing_else_works(
