@@ -1,6 +1,7 @@
 """What was answered last time, beside the questions of a dialog's page and whole on a page of its own."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from cards.anatomy import dialog_button, drawn, head, heading, row, sentence, subtle
 from cards.elements import Action, Drawn, Piece, one_line, plain
@@ -23,7 +24,7 @@ def last_time(view: SectionDialog, whole: Action) -> list[Piece | None]:
     last = view.carried.last
     if last is None or not last.of(view.section):
         return [subtle(plain(view.carried.before))]
-    returned = f"Returned {day_words(last.returned_on)}. Nothing of it stands in your answers."
+    returned = f"Returned {day_words(last.returned_on)}. Nothing of it was filled in for you."
     return [
         subtle(plain(view.carried.before)),
         row(f"Last time: {plain(last.audit_id)}", returned, action=whole),
@@ -58,13 +59,14 @@ def _shortened(text: str, longest: int) -> str:
 
 
 def _recommendations(section: Section, last: LastTime, owners: Mapping[str, str]) -> list[str]:
-    """ "Hold a planning meeting (Team Manager, 2026-05-15)"."""
+    """ "Hold a planning meeting (Team Manager, by Friday 15 May 2026)"."""
     values = last.of(section)
     found = []
     for number in range(1, section.recommendations.max + 1 if section.recommendations else 1):
         text, owner, due = (values.get(f"rec{number}_{part}", "") for part in ("text", "owner", "due"))
         if text:
-            found.append(f"{text} ({', '.join(part for part in (owners.get(owner, owner), due) if part)})")
+            by = f"by {day_words(date.fromisoformat(due))}" if due else ""
+            found.append(f"{text} ({', '.join(part for part in (owners.get(owner, owner), by) if part)})")
     return found
 
 

@@ -38,4 +38,4 @@ def history_card(view: HistoryCard) -> Drawn:
 def _line(line: HistoryLine) -> Piece:
     when = f"{line.at:%H:%M}  " if line.timed else ""
     second = " · ".join(plain(part) for part in (line.by, line.detail) if part)
-    return row(f"{when}{plain(line.what)}", second, plain(line.arrival), separator=False)
+    return row(f"{when}{plain(line.what)}", second, plain(line.arrival))

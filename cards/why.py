@@ -14,10 +14,10 @@ def why_card(view: WhyCard) -> Drawn:
         head(f"Why · {plain(view.audit_id)}", f"Case {plain(view.case)} for {plain(view.post)}"),
         sentence(_lead(view)),
         facts(_draw(view)),
+        sentence(f"✓ {plain(view.again.words)}" if view.again.same else f"**{plain(view.again.words)}**"),
         *_cases(view),
         *_bent(view),
         *_since(view),
-        sentence(("✓ " if view.again.same else "") + plain(view.again.words)),
     ]
     return drawn(body, [], f"Why {view.post} has {view.audit_id}")
 
@@ -57,7 +57,10 @@ def _cases(view: WhyCard) -> list[Piece | None]:
         facts(
             [
                 (f"Of {own}, other teams", f"{view.choice.own_service:,}: the first choice"),
-                ("Of other services", _if_any(view.choice.other_service, "where there is none of the first")),
+                (
+                    "Of other services",
+                    _if_any(view.choice.other_service, "only where the first choice is used up"),
+                ),
                 ("Of the own team", _if_any(view.choice.own_team, "only where there is no other at all")),
             ]
         ),

@@ -32,6 +32,7 @@ PAGE = 25
 REASSIGNED = "audit reassigned"
 _HANDED_IN = "audit handed in"
 _SENT_OUT = "audits sent out"
+_HELD, _HELD_NO_MORE = "audit held back", "audit no longer held back"
 
 EVENTS: Mapping[str, str] = {
     "audit opened": "Opened",
@@ -39,12 +40,12 @@ EVENTS: Mapping[str, str] = {
     "audit withdrawn": "Withdrawn",
     REASSIGNED: "Reassigned",
     "audit reopened": "Reopened",
-    "audit moved": "Due date moved",
-    "audit held": "Held back from the ladder",
-    "audit unheld": "No longer held back from the ladder",
+    "deadline moved": "Deadline moved",
+    _HELD: "Held back from the ladder",
+    _HELD_NO_MORE: "No longer held back from the ladder",
 }
 """What happened to an audit, in words; what is not here is called by its name."""
-OF_THE_LADDER = frozenset({"audit held", "audit unheld"})
+OF_THE_LADDER = frozenset({_HELD, _HELD_NO_MORE})
 """What concerns those who chase, and not the auditor."""
 _NOT_HERE = (
     "Reasons, grades, and what others were told, are not shown in a channel. Type it in a personal chat."
@@ -118,7 +119,7 @@ async def history_card(
     audit = await audit_seen(work, rules, by, scope, Line(people), audit_id, "history")
     above = scope is Scope.ALL or audit.auditor_id != by.id
     sight = _Sight(rules, people, audit, private, private and above, private and scope is Scope.ALL)
-    lines = sorted(await _lines(work, sight), key=lambda line: line.at)
+    lines = sorted(await _lines(work, sight), key=lambda line: line.at.timestamp())
     pages = max(1, -(-len(lines) // PAGE))
     page = min(page, pages)
     activity = rules.framework.activity(audit.activity)
@@ -183,8 +184,10 @@ def detail_words(event: Event, people: Mapping[str, Person], rules: Rules, *, pr
         for name in ("from", "to", "until")
         if event.detail.get(name)
     ]
+    due_on = str(event.detail.get("due_on", ""))
+    due = f"due {_named_or_day(due_on, people, rules)}" if due_on else ""
     reason = str(event.detail.get("reason", "")) if private else ""
-    return " · ".join(part for part in (" ".join(found), reason) if part)
+    return " · ".join(part for part in (" ".join(found), due, reason) if part)
 
 
 def _named_or_day(value: str, people: Mapping[str, Person], rules: Rules) -> str:
@@ -226,13 +229,15 @@ def _asked(asked: Request, sight: _Sight) -> Iterator[HistoryLine]:
     what_for = asked.kind.value.capitalize()
     until = f" until {weekday_day(asked.until)}" if asked.until else ""
     verb = "asked for" if asked.asked_by else "offered"
-    reason = asked.reason if sight.private else ""
+    # Why somebody asked is theirs, also towards whoever was given the audit afterwards.
+    reasons = sight.full or (sight.private and asked.asked_by == sight.audit.auditor_id)
+    reason = asked.reason if reasons else ""
     yield HistoryLine(
         sight.local(asked.asked_at), f"{what_for}{until} {verb}", sight.post(asked.asked_by), reason
     )
     if asked.decided_at is not None:
         became = _DECIDED.get(asked.state, asked.state.value)
-        note = asked.note if sight.private else ""
+        note = asked.note if reasons else ""
         by = sight.post(asked.decided_by)
         yield HistoryLine(sight.local(asked.decided_at), f"{what_for}{until}: {became}", by, note)
 

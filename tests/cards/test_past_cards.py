@@ -68,7 +68,7 @@ def test_last_times_answers_stand_beside_the_questions_and_never_in_them() -> No
     assert of_type(with_last, "Input.") == of_type(without, "Input.")
     said = texts(with_last)
     assert "Last time: LS-2025Q3-010" in said
-    assert "Returned Wednesday 12 November 2025. Nothing of it stands in your answers." in said
+    assert "Returned Wednesday 12 November 2025. Nothing of it was filled in for you." in said
     assert [text for text in said if text in ("Last time: 6", "Last time: 5")] == [
         "Last time: 6",
         "Last time: 5",
@@ -93,7 +93,10 @@ def test_the_whole_of_it_is_one_press_away_and_the_page_is_saved_first() -> None
 def test_paragraphs_and_recommendations_stand_whole_on_that_page() -> None:
     said = texts(carried.last_dialog(sample_past.last_view(7)).card)
     assert {"First paragraph.", "Second paragraph."} <= set(said)
-    assert "Bring the chronology up to date before the next supervision. (Team Manager, 2025-12-15)" in said
+    assert (
+        "Bring the chronology up to date before the next supervision. (Team Manager, by Monday 15 December 2025)"
+        in said
+    )
 
 
 def test_a_page_that_was_not_answered_last_time_shows_nothing_of_it() -> None:

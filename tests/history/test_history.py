@@ -138,11 +138,11 @@ async def test_every_time_of_handing_in_has_its_own_outcome(desk: Office) -> Non
         )
         async with desk.store.write() as work:
             await work.audits.keep_hand_in(handed)
-    await note(desk, audit, "audit reopened", "2026-04-20 09:00", until="2026-05-05", reason="two pages")
+    await note(desk, audit, "audit reopened", "2026-04-20 09:00", due_on="2026-05-05", reason="two pages")
     view = await ask(desk, audit)
     assert [(line.what, line.detail) for line in view.lines] == [
         ("Handed in", "in time · Good"),
-        ("Reopened", "until Tue 5 May · two pages"),
+        ("Reopened", "due Tue 5 May · two pages"),
         ("Handed in", "3 days late · Inadequate"),
     ]
 
@@ -158,7 +158,9 @@ async def test_from_whom_and_to_whom_is_said_by_posts(desk: Office) -> None:
     people = {short: (await desk.person(short)).id for short in ("T1", "T2")}
     detail = {"from": people["T1"], "to": people["T2"], "reason": "on leave"}
     await note(desk, audit, "audit reassigned", "2026-04-20 09:00", **detail)
-    await note(desk, audit, "audit moved", "2026-04-21 09:00", **{"from": "2026-04-29", "to": "2026-05-06"})
+    await note(
+        desk, audit, "deadline moved", "2026-04-21 09:00", **{"from": "2026-04-29", "to": "2026-05-06"}
+    )
     assert [line.detail for line in (await ask(desk, audit)).lines] == [
         "from Team Manager, Duty 1 to Team Manager, Duty 2 · on leave",
         "from Wed 29 April to Wed 6 May",
@@ -186,6 +188,21 @@ async def test_a_request_is_told_once_with_what_became_of_it(desk: Office) -> No
         ("Extension until Tue 12 May asked for", "Team Manager, Duty 1", "worker on leave"),
         ("Extension until Tue 12 May: declined", "Head of Service, Duty", "too late"),
     ]
+
+
+async def test_why_somebody_asked_is_not_told_to_whoever_has_the_audit_now(desk: Office) -> None:
+    audit = await desk.give("T2")
+    former = (await desk.person("T1")).id
+    asked = Request(
+        "r1", audit.id, RequestKind.EXCLUSION, "a private matter", date(2026, 4, 29), None, former, at(NINE)
+    )
+    async with desk.store.write() as work:
+        await work.requests.add(asked)
+        await work.requests.decide("r1", RequestState.DROPPED, "", at(NINE), "a private note")
+    for by, told in (("T2", False), ("S1", True), ("Q1", True)):
+        view = await ask(desk, audit, by)
+        assert said(view) == ["Exclusion asked for", "Exclusion: needs no decision any more"]
+        assert [bool(line.detail) for line in view.lines] == [told, told], by
 
 
 async def test_each_rung_is_told_with_whom_it_reached_when_and_whether_it_arrived(desk: Office) -> None:
@@ -263,7 +280,9 @@ async def test_grades_reasons_and_what_others_were_told_are_for_those_whom_they_
 ) -> None:
     audit = await desk.give("T1")
     await chased(desk, "2026-04-29", "2026-05-01")
-    await note(desk, audit, "audit held", "2026-05-02 09:00", until="2026-05-04", reason="using discretion")
+    await note(
+        desk, audit, "audit held back", "2026-05-02 09:00", until="2026-05-04", reason="using discretion"
+    )
     await hand_in(desk, audit, "T1", "2026-05-03 10:00")
     await note(desk, audit, "audit reopened", "2026-05-04 09:00", reason="a page was empty")
     view = await ask(desk, audit, by, private=private)
