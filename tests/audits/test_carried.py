@@ -72,19 +72,7 @@ async def save(
     then: str = "next",
     revision: int = 0,
 ) -> answering.Page | None:
-    person = await desk.person(by)
-    async with desk.store.write() as work:
-        return await answering.save_section(
-            work,
-            desk.rules,
-            person,
-            at(NOW),
-            audit_id=audit.id,
-            section_key=section.key,
-            revision=revision,
-            inputs=inputs,
-            then=then,
-        )
+    return await desk.save(by, audit.id, section, inputs, NOW, revision=revision, then=then)
 
 
 async def dip(desk: Office, auditor: str, number: int, round_id: str = "DS-2026Q1") -> Audit:

@@ -48,19 +48,9 @@ def line_of(view: HistoryCard, what: str) -> HistoryLine:
 async def hand_in(desk: Office, audit: Audit, by: str, now: str) -> None:
     person = await desk.person(by)
     await desk.open(by, audit.id, now)
+    for section in questions().sections:
+        await desk.save(by, audit.id, section, good_answers(section), now)
     async with desk.store.write() as work:
-        for section in questions().sections:
-            await answering.save_section(
-                work,
-                desk.rules,
-                person,
-                at(now),
-                audit_id=audit.id,
-                section_key=section.key,
-                revision=0,
-                inputs=good_answers(section),
-                then="next",
-            )
         await answering.hand_in(work, desk.rules, person, at(now), audit_id=audit.id, sure=True)
 
 
@@ -106,20 +96,9 @@ async def test_a_quiet_audit_s_history_is_told_from_its_allocation_to_its_hand_i
 async def test_pages_are_counted_for_each_day_and_person_and_what_was_cleared_is_none(desk: Office) -> None:
     audit = await desk.give("T1")
     first = questions().sections[0]
-    person = await desk.person("T1")
     for now, revision in (("2026-04-10 10:00", 0), ("2026-04-10 16:00", 1), ("2026-04-11 09:30", 2)):
-        async with desk.store.write() as work:
-            await answering.save_section(
-                work,
-                desk.rules,
-                person,
-                at(now),
-                audit_id=audit.id,
-                section_key=first.key,
-                revision=revision,
-                inputs=good_answers(first, scale=str(revision)),
-                then="close",
-            )
+        given = good_answers(first, scale=str(revision))
+        await desk.save("T1", audit.id, first, given, now, revision=revision, then="close")
     async with desk.store.write() as work:
         await work.audits.clear_answers(audit.id, (await desk.person("Q1")).id, at("2026-04-12 09:00"))
     saved = [line for line in (await ask(desk, audit)).lines if line.what.startswith("Saved")]
