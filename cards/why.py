@@ -49,7 +49,8 @@ def _cases(view: WhyCard) -> list[Piece | None]:
     if view.choice is None or view.drawn_on is None:
         return []
     own = plain(view.service) or "any service"
-    lead = f"**{view.choice.open:,} of {view.choice.known:,} cases** could be given to this auditor."
+    number = f"**{view.choice.open:,} of {view.choice.known:,} cases**"
+    lead = f"On {day_words(view.drawn_on)}, {number} could be given to this auditor."
     return [
         heading("From which cases"),
         sentence(lead),

@@ -43,7 +43,7 @@ async def carried_to(work: Work, rules: Rules, by: Person, audit: Audit, questio
         what, found = "case", await _of_case(work, audit)
     if not found:
         return Carried()
-    scope = scope_of(by, rules.framework, "why.show")
+    scope = scope_of(by, rules.framework, "why.show")  # whoever may ask why, of the earlier one
     line = Line.of(await work.people.all())
     last = next((one for one in found if scope and may_see(by, scope, line, one.auditor_id)), None)
     before = ""

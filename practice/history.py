@@ -101,9 +101,10 @@ async def audit_seen(
             f"{audit.id} is somebody else's: its auditor, the managers above them and the QA leads can ask this. "
             "Type `my audits` to see yours."
         )
-    if audit.stage is Stage.PLANNED and scope is not Scope.ALL:
+    if audit.sent_on is None and scope is not Scope.ALL:
+        yet = f"has not gone out yet: it will on {day_words(rules.today(audit.release_at))}"
         raise Refused(
-            f"{audit.id} has not gone out yet: it will on {day_words(rules.today(audit.release_at))}."
+            f"{audit.id} {yet if audit.stage is Stage.PLANNED else 'was taken back before it went out'}."
         )
     return audit
 
@@ -158,7 +159,7 @@ async def _allocated(work: Work, sight: _Sight) -> list[HistoryLine]:
     by = sight.post(known.confirmed_by)
     lines = [HistoryLine(sight.local(known.confirmed_at), f"Allocated with {known.id}", by)]
     sent = [e for e in await work.trail.about(known.id) if e.what == _SENT_OUT and e.at >= audit.release_at]
-    if audit.stage is not Stage.PLANNED and audit.sent_on and sent:
+    if audit.sent_on and sent:
         lines.append(HistoryLine(sight.local(min(event.at for event in sent)), "Sent out"))
     return lines
 

@@ -19,6 +19,8 @@ from practice.roles import Scope
 from practice.views_past import Choice, DrawAgain, WhyCard
 from practice.work import Event, Preview, Round, Rules, Work
 
+_PLACES = ("lately", "own_work", "barred", "own_service", "own_team", "other_service")
+"""What a case can be to an auditor, as `Choice` counts it."""
 _NO_OTHER_WAY = "no other way of giving out the round kept the rules that stand above this one"
 _AGAIN = "Drawn again just now from what is stored:"
 _SAME = f"{_AGAIN} the same case for the same post."
@@ -45,9 +47,6 @@ def choice_of(given: DrawInputs, auditor: Auditor) -> Choice:
     since = months_before(given.on, given.months_between_audits)
     counts = Counter(_place(case, auditor, since) for case in given.cases)
     return Choice(known=len(given.cases), **{name: counts[name] for name in _PLACES})
-
-
-_PLACES = ("lately", "own_work", "barred", "own_service", "own_team", "other_service")
 
 
 def _place(case: Case, auditor: Auditor, since: date) -> str:
@@ -82,7 +81,7 @@ def bent_words(given: DrawInputs, drawn: Draw, assignment: Assignment, auditor: 
 
     words = {
         Bend.OWN_TEAM: lambda: (
-            f"It is a case of the auditor's own team. Of other teams' cases, "
+            "It is a case of the auditor's own team. Of other teams' cases, "
             f"{gone('own_service', 'other_service')}."
         ),
         Bend.OTHER_SERVICE: lambda: (
@@ -104,7 +103,10 @@ def _worker_twice(given: DrawInputs, drawn: Draw, case: Case, since: date) -> st
     said = "Its worker is audited twice in this round:"
     if audits <= workers:
         return f"{said} {_NO_OTHER_WAY}."
-    return f"{said} {audits} audits fell on {case.team or case.service}, where {workers} workers have such a case."
+    have = "1 worker has" if workers == 1 else f"{workers} workers have"
+    return (
+        f"{said} {audits} audits fell on {case.team or case.service}, where {have} cases that could be drawn."
+    )
 
 
 def explain(stored: Mapping[str, Any], audit: Audit, month: int, auditor_id: str) -> Explained:
@@ -116,14 +118,10 @@ def explain(stored: Mapping[str, Any], audit: Audit, month: int, auditor_id: str
     given, drawn = draw_inputs_from(stored), redraw(stored)
     found = next((one for one in drawn.assignments if one.reference == audit.case_reference), None)
     auditor = next((one for one in given.auditors if found and one.id == found.auditor_id), None)
-    same = found is not None and (
-        found.auditor_id,
-        found.month,
-        tuple(bend.value for bend in found.bent),
-    ) == (
-        auditor_id,
-        month,
-        audit.bent,
+    same = (
+        found is not None
+        and (found.auditor_id, found.month) == (auditor_id, month)
+        and tuple(bend.value for bend in found.bent) == audit.bent
     )
     return Explained(
         auditors=len(given.auditors),

@@ -39,7 +39,8 @@ WHY_BENT = replace(
     bent=(
         "It is a case of another service than the auditor's own. Of cases of Duty and Assessment in other teams, all "
         "96 that could be given to this auditor were given out.",
-        "Its worker is audited twice in this round: 3 audits fell on MASH 1, where 2 workers have such a case.",
+        "Its worker is audited twice in this round: 3 audits fell on MASH 1, where 2 workers have cases that could be "
+        "drawn.",
     ),
     since=(
         "Reassigned on Thursday 2 April 2026 by QA Lead 2: from Team Manager, Duty and Assessment 3 to Senior "

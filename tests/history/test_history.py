@@ -296,9 +296,12 @@ async def test_what_there_is_not_and_what_has_not_gone_out_is_said(desk: Office)
         await ask(desk, replace(audit, id="LS-2026Q9-001"))
     with pytest.raises(BadInput, match="Type, for example, `history LS-2026Q1-014`"):
         await ask(desk, replace(audit, id=""))
-    await desk.change("update audit set stage = 'planned'")
+    await desk.change("update audit set stage = 'planned', sent_on = null")
     with pytest.raises(Refused, match="has not gone out yet: it will on Wednesday 1 April 2026"):
         await ask(desk, audit, "T1")
+    await desk.change("update audit set stage = 'withdrawn'")
+    with pytest.raises(Refused, match="was taken back before it went out"):
+        await ask(desk, audit, "S1")
     assert said(await ask(desk, audit)) == []
 
 

@@ -124,7 +124,8 @@ def test_a_worker_who_is_audited_twice_is_explained_by_the_teams_audits_and_work
     assert Counter(said.values()) == {
         (): 2,
         (
-            "Its worker is audited twice in this round: 3 audits fell on Duty 2, where 2 workers have such a case.",
+            "Its worker is audited twice in this round: 3 audits fell on Duty 2, where 2 workers have cases that "
+            "could be drawn.",
         ): 1,
     }
 
