@@ -28,10 +28,12 @@ from cards.payloads import (
     Recall,
     Reopen,
     ShowDeliveries,
+    ShowHistory,
     ShowOverdue,
     ShowRequests,
     ShowSetup,
     ShowStatus,
+    ShowWhy,
     Unhold,
     UnlinkChannel,
     Withdraw,
@@ -116,6 +118,12 @@ def _parts(words: str, *marks: str) -> tuple[str, ...]:
 def _audit(words: str) -> str:
     """The reference as the database has it."""
     return words.upper().strip(" ,:")
+
+
+def _audit_in(words: str) -> str:
+    """The reference among other words: "why was LS-2026Q1-014 given to me?"."""
+    found = re.search(r"\b[a-z]{1,4}-\d{4}q\d[a-z0-9-]*", words, re.I)
+    return _audit(found[0] if found else words)
 
 
 def _withdraw(words: str) -> Command:
@@ -420,6 +428,22 @@ PHRASES = (
         "cancel round",
         "Calls a whole round off before anything in it was answered, after it has shown you what that does.",
         "cancel round LS-2026Q1",
+    ),
+    Phrase(
+        ("why",),
+        ShowWhy,
+        lambda words: ShowWhy(audit=_audit_in(words)),
+        "why",
+        "Why an auditor got this case: the draw, its seed, and which rules bent.",
+        "why LS-2026Q1-014",
+    ),
+    Phrase(
+        ("history",),
+        ShowHistory,
+        lambda words: ShowHistory(audit=_audit_in(words)),
+        "history",
+        "Who did what when with an audit, what was sent, and whether it arrived.",
+        "history LS-2026Q1-014",
     ),
     Phrase(
         ("deliveries", "delivery", "outbox"),

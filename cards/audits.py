@@ -29,6 +29,7 @@ from cards.anatomy import (
     still_open,
     subtle,
 )
+from cards.carried import answered, last_time, recommended
 from cards.elements import (
     Action,
     Drawn,
@@ -60,14 +61,16 @@ def section_dialog(view: SectionDialog) -> Drawn:
     """
     pages = len(view.questions.sections)
     inputs = [_input(question, view) for question in view.section.questions]
+    beside = [answered(view, question) for question in view.section.questions]
     kicker = f"{plain(view.activity)} · {plain(view.audit_id)}"
     body = [
         head(kicker, f"Case {plain(view.case)}", f"{view.number} / {pages}", "sections"),
         subtle(f"Due {_due(view.due_on, view.today)}{_saved(view.saved_at, view.today)}"),
         asking_again("Please look at this again", view.filled.problems),
+        *last_time(view, _save("Show all of it", view, "last")),
         heading(f"{view.number}  {plain(view.section.title)}"),
         subtle(plain(view.section.intro or "")),
-        *inputs,
+        *(piece for asked in zip(inputs, beside, strict=True) for piece in asked),
         *_recommendations(view),
         subtle(REFERENCES_ONLY) if any(isinstance(one, InputText) for one in inputs) else None,
     ]
@@ -144,6 +147,7 @@ def _recommendations(view: SectionDialog) -> list[Piece | None]:
     pieces: list[Piece | None] = [
         heading("Recommendations"),
         subtle(f"Up to {limit}. To take one out, empty its text, owner and date."),
+        *recommended(view),
     ]
     for number in range(1, min(kept + 1, limit) + 1):
         pieces += _recommendation(view, number, view.section.recommendations.max_length)

@@ -75,7 +75,7 @@ class SaveSection(Tokened, do="audit.section", changes=True):
     revision: int = 0
     """The revision of the section that was on the screen."""
     rendering: str = Short
-    then: Literal["next", "back", "close", "another", "ask"] = "next"
+    then: Literal["next", "back", "close", "another", "ask", "last"] = "next"
     inputs: Mapping[str, str] = Field(default_factory=dict)
 
 
@@ -89,6 +89,19 @@ class HandIn(Tokened, do="audit.hand_in", changes=True):
     audit: str = Short
     sure: bool = False
     """Set on the button that stands beneath a contradiction that was shown."""
+
+
+class ShowWhy(Command, do="why.show"):
+    """Why its auditor got this audit."""
+
+    audit: str = Short
+
+
+class ShowHistory(Command, do="history.show"):
+    """Who did what when with this audit, and what became of what was sent."""
+
+    audit: str = Short
+    page: int = Field(default=1, ge=1, lt=1000)
 
 
 class MyAudits(Command, do="audits.mine"):

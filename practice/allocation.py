@@ -96,7 +96,7 @@ def release_instants(
     return [confirmed, *(max(instant, confirmed) for instant in later)]
 
 
-def _seed(round_id: str) -> int:
+def seed_of(round_id: str) -> int:
     """Fixed by the round's name, so that asking again cannot pick a more convenient draw."""
     return int.from_bytes(sha256(round_id.encode()).digest()[:4])
 
@@ -125,7 +125,7 @@ async def _inputs(
     return draw_inputs_json(
         found,
         cases,
-        seed=_seed(round_id),
+        seed=seed_of(round_id),
         on=rules.today(now),
         months_between_audits=rules.framework.draw.months_between_audits,
         months=len(quarter.months),
@@ -146,7 +146,7 @@ async def preview(
         round_id=round_id,
         activity=activity.key,
         quarter=quarter.key,
-        seed=_seed(round_id),
+        seed=seed_of(round_id),
         inputs=inputs,
         framework=rules.framework.content_hash,
         made_by=by.id,

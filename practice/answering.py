@@ -17,6 +17,7 @@ from practice.answers import (
 from practice.asking import ask_page
 from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.calendar import day_words
+from practice.carried import carried_to, theme_of
 from practice.concerned import tell
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import QuestionSet, Section
@@ -26,9 +27,10 @@ from practice.requests import drop_requests, withdrawn_words
 from practice.roles import require_own
 from practice.rows import rows_of
 from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
+from practice.views_past import Carried, LastDialog
 from practice.work import Event, HandIn, Rules, Work
 
-Page = SectionDialog | ReviewDialog | Receipt | PickDialog | AskDialog
+Page = SectionDialog | LastDialog | ReviewDialog | Receipt | PickDialog | AskDialog
 """What a dialog shows next."""
 
 
@@ -39,6 +41,7 @@ class _Sheet:
     audit: Audit
     questions: QuestionSet
     saved: Mapping[str, SectionAnswers]
+    carried: Carried
 
     def values(self, section: Section) -> Mapping[str, str]:
         found = self.saved.get(section.key)
@@ -66,11 +69,12 @@ class _Sheet:
         return {section.key: self.values(section) for section in self.questions.sections}
 
 
-async def _sheet(work: Work, rules: Rules, audit: Audit) -> _Sheet:
+async def _sheet(work: Work, rules: Rules, by: Person, audit: Audit) -> _Sheet:
     questions = rules.framework.question_set(audit.activity)
     if questions is None:
         raise Refused(f"The framework asks nothing for {audit.id}. Tell your QA lead.")
-    return _Sheet(audit, questions, await work.audits.answers(audit.id))
+    carried = await carried_to(work, rules, by, audit, questions)
+    return _Sheet(audit, questions, await work.audits.answers(audit.id), carried)
 
 
 async def _own(work: Work, rules: Rules, by: Person, audit_id: str) -> Audit:
@@ -117,7 +121,7 @@ async def open_audit(
         audit = await work.audits.save(replace(audit, stage=Stage.OPENED, opened_at=now))
         await work.trail.add(Event(now, by.id, "audit opened", audit.id))
         await work.outbox.refresh([audit.id], now)
-    sheet = await _sheet(work, rules, audit)
+    sheet = await _sheet(work, rules, by, audit)
     wanted = sheet.section(section) if section else sheet.first_open()
     return _section_page(sheet, rules, wanted, now) if wanted else _review_page(sheet, rules, now)
 
@@ -142,8 +146,29 @@ def _section_page(
         revision=sheet.revision(section),
         rendering=rules.fresh()[:8],
         token=rules.fresh(),
-        owners=tuple((post.key, post.title) for post in framework.posts) if section.recommendations else (),
+        owners=_owners(rules, section),
         grades=framework.grades,
+        carried=sheet.carried,
+    )
+
+
+def _owners(rules: Rules, section: Section) -> tuple[tuple[str, str], ...]:
+    return tuple((post.key, post.title) for post in rules.framework.posts) if section.recommendations else ()
+
+
+def _last_page(sheet: _Sheet, rules: Rules, section: Section, now: datetime) -> Page:
+    """What was answered here last time, whole; the section itself where there is nothing to be seen."""
+    last = sheet.carried.last
+    if last is None or not last.of(section):
+        return _section_page(sheet, rules, section, now)
+    return LastDialog(
+        audit_id=sheet.audit.id,
+        activity=_title(rules, sheet.audit),
+        case=sheet.audit.case_reference,
+        section=section,
+        number=sheet.questions.sections.index(section) + 1,
+        last=last,
+        owners=_owners(rules, section),
     )
 
 
@@ -194,19 +219,21 @@ async def save_section(
     audit = await _own(work, rules, by, audit_id)
     if audit.stage is Stage.RETURNED:
         return await _receipt(work, rules, audit)
-    sheet = await _sheet(work, rules, audit)
+    sheet = await _sheet(work, rules, by, audit)
     section = sheet.section(section_key)
     checked = check(section, inputs, rules.framework, rules.today(now))
     problems = (*checked.problems, *_clash(sheet, section, revision, checked, rules))
     if problems:
         return _section_page(sheet, rules, section, now, Filled(checked.values, problems))
-    sheet = await _keep(work, by, now, sheet, section, checked)
+    sheet = await _keep(work, rules, by, now, sheet, section, checked)
     if then == "close":
         return None
     if then == "another":
         return _section_page(sheet, rules, section, now)
     if then == "ask":
         return await ask_page(work, rules, by, now, audit_id=audit_id)
+    if then == "last":
+        return _last_page(sheet, rules, section, now)
     if then == "back":
         before = sheet.questions.sections.index(section) - 1
         return _section_page(sheet, rules, sheet.questions.sections[max(0, before)], now)
@@ -227,17 +254,23 @@ def _clash(sheet: _Sheet, section: Section, revision: int, checked: Checked, rul
 
 
 async def _keep(
-    work: Work, by: Person, now: datetime, sheet: _Sheet, section: Section, checked: Checked
+    work: Work, rules: Rules, by: Person, now: datetime, sheet: _Sheet, section: Section, checked: Checked
 ) -> _Sheet:
-    answers = SectionAnswers(sheet.audit.id, section.key, checked.values, sheet.revision(section) + 1, now)
+    was = sheet.audit
+    answers = SectionAnswers(was.id, section.key, checked.values, sheet.revision(section) + 1, now)
     await work.audits.save_answers(answers, by.id)
-    sheet = _Sheet(sheet.audit, sheet.questions, {**sheet.saved, section.key: answers})
-    if sheet.done() == sheet.audit.sections_done and sheet.audit.stage is Stage.OPENED:
+    sheet = replace(sheet, saved={**sheet.saved, section.key: answers})
+    theme = theme_of(section, checked.values, was.theme)
+    if sheet.done() == was.sections_done and was.stage is Stage.OPENED and theme == was.theme:
         return sheet
-    opened = sheet.audit.opened_at or now
-    audit = replace(sheet.audit, stage=Stage.OPENED, opened_at=opened, sections_done=sheet.done())
+    audit = replace(
+        was, stage=Stage.OPENED, opened_at=was.opened_at or now, sections_done=sheet.done(), theme=theme
+    )
     await work.outbox.refresh([audit.id], now)
-    return replace(sheet, audit=await work.audits.save(audit))
+    sheet = replace(sheet, audit=await work.audits.save(audit))
+    if theme == was.theme:
+        return sheet
+    return replace(sheet, carried=await carried_to(work, rules, by, sheet.audit, sheet.questions))
 
 
 def _after(sheet: _Sheet, rules: Rules, section: Section, now: datetime) -> Page:
@@ -252,7 +285,7 @@ async def go_back(work: Work, rules: Rules, by: Person, now: datetime, *, audit_
     audit = await _own(work, rules, by, audit_id)
     if audit.stage is Stage.RETURNED:
         return await _receipt(work, rules, audit)
-    sheet = await _sheet(work, rules, audit)
+    sheet = await _sheet(work, rules, by, audit)
     return _section_page(sheet, rules, sheet.questions.sections[-1], now)
 
 
@@ -261,7 +294,7 @@ async def hand_in(work: Work, rules: Rules, by: Person, now: datetime, *, audit_
     audit = await _own(work, rules, by, audit_id)
     if audit.stage is Stage.RETURNED:
         return await _receipt(work, rules, audit)
-    sheet = await _sheet(work, rules, audit)
+    sheet = await _sheet(work, rules, by, audit)
     values = sheet.every_value()
     if missing(sheet.questions, values) or (doubts(sheet.questions, values) and not sure):
         return _review_page(sheet, rules, now, doubted=True)

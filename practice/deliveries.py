@@ -68,19 +68,25 @@ async def deliveries_card(work: Work, rules: Rules, now: datetime, note: str = "
 
 
 def _line(one: Standing, person: Person | None, rules: Rules) -> DeliveryLine:
-    status, _, code = one.error.partition(" ")
     return DeliveryLine(
         id=one.id,
-        to=_whom(one, person, rules),
+        to=whom(one, person, rules),
         what=f"Change of: {what(one.card, one.args)}" if one.is_change else what(one.card, one.args),
-        why=why(one.to, int(status), code) if status.isdecimal() else one.error,
+        why=why_not(one),
         owed_at=rules.local(one.owed_at),
         due_at=rules.local(one.due_at),
         doubtful=one.doubtful,
     )
 
 
-def _whom(one: Standing, person: Person | None, rules: Rules) -> str:
+def why_not(one: Standing) -> str:
+    """What Teams said when it was last tried; empty where it has not been refused."""
+    status, _, code = one.error.partition(" ")
+    return why(one.to, int(status), code) if status.isdecimal() else one.error
+
+
+def whom(one: Standing, person: Person | None, rules: Rules) -> str:
+    """The post, or the channel, that it is for."""
     if one.to.channel_id:
         return f"Channel {one.channel_name or one.to.channel_id}"
     return post_title(person, rules.framework) if person else "Somebody who is no longer known"

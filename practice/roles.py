@@ -47,6 +47,13 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "request.decline": {Role.ANYONE: Scope.LINE},
     "request.declined": {Role.ANYONE: Scope.LINE},
     "requests.show": {Role.QA_LEAD: Scope.ALL, Role.LINE: Scope.LINE},
+    "why.show": {
+        Role.QA_LEAD: Scope.ALL,
+        Role.MODERATOR: Scope.ALL,
+        Role.LINE: Scope.LINE,
+        Role.ANYONE: Scope.OWN,
+    },
+    "history.show": {Role.QA_LEAD: Scope.ALL, Role.LINE: Scope.LINE, Role.ANYONE: Scope.OWN},
     "audit.withdraw": {Role.QA_LEAD: Scope.ALL},
     "audit.reassign": {Role.QA_LEAD: Scope.ALL},
     "audit.move": {Role.QA_LEAD: Scope.ALL},

@@ -8,6 +8,7 @@ from typing import Any
 from practice.audits import State
 from practice.findings import Check
 from practice.framework import QuestionSet, Section
+from practice.views_past import Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +405,7 @@ class SectionDialog:
     """(post key, title): who can be proposed to own a recommendation."""
     grades: tuple[str, ...] = ()
     """Best first, for a question that asks for the grade."""
+    carried: Carried = field(default_factory=Carried)
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,16 @@ class HandIn:
     recommendations: Sequence[Recommendation]
 
 
+@dataclass(frozen=True, slots=True)
+class PageSaved:
+    """One save of a section, without what was answered."""
+
+    section: str
+    by: str
+    """Id of whoever saved it."""
+    at: datetime
+
+
 class RequestKind(StrEnum):
     EXTENSION = "extension"
     EXCLUSION = "exclusion"
@@ -247,6 +257,15 @@ class Closure:
     set_at: datetime
 
 
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+    RECALLED = "recalled"
+    AWAY = "away"
+    """It stands in a channel that is gone: what its records want of it waits until that is back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How one delivery stands. `error`: the status and code of its last failure, "403 BotDisabledByAdmin"."""
@@ -265,6 +284,9 @@ class Standing:
     error: str
     is_change: bool
     """The message stands in Teams; what is owed, or failed, is its last change."""
+    state: DeliveryState
+    sent_at: datetime | None
+    """When Teams took the message; None: it never did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,8 +428,12 @@ class Audits(Protocol):
         ...
 
     async def keep_hand_in(self, hand_in: HandIn) -> None: ...
-    async def hand_ins(self, audit_id: str) -> list[HandIn]:
-        """Every time that it was handed in, the first one first."""
+    async def hand_ins(self, *audit_ids: str) -> list[HandIn]:
+        """Every time that these were handed in: by audit, the first one first."""
+        ...
+
+    async def pages_saved(self, audit_id: str) -> list[PageSaved]:
+        """Every save in which something was answered, the first one first."""
         ...
 
     async def to_release(self, now: datetime) -> list[Audit]:
@@ -618,6 +644,10 @@ class Deliveries(Protocol):
 
     async def doubtful(self, limit: int) -> list[Standing]:
         """What may have arrived more than once, the newest first."""
+        ...
+
+    async def about(self, audit_id: str) -> list[Standing]:
+        """Everything that shows this audit, or did, in the order in which it was owed."""
         ...
 
     async def arrived(self, keys: Collection[str]) -> set[str]:

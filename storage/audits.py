@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, 
 
 from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.errors import Refused
-from practice.work import HandIn, Recommendation, Tally
+from practice.work import HandIn, PageSaved, Recommendation, Tally
 from storage.connection import Connection
 from storage.prepared import Prepared, one_row, values_of
 from storage.tables import AuditRow, HandInRow, RecommendationRow, SectionRow, SectionTrailRow, table_of
@@ -213,13 +213,28 @@ class AuditStore:
         row["recommendations"] = [_plain(item) for item in hand_in.recommendations]
         await self._connection.change(_KEEP_HAND_IN, **row)
 
-    async def hand_ins(self, audit_id: str) -> list[HandIn]:
+    async def hand_ins(self, *audit_ids: str) -> list[HandIn]:
         columns = hand_in_table.c
-        query = select(hand_in_table).where(columns.audit_id == audit_id).order_by(columns.number)
-        return [
-            HandIn(**{**row, "recommendations": [_recommendation(item) for item in row["recommendations"]]})
-            for row in (await self._connection.execute(query)).mappings()
-        ]
+        found: list[HandIn] = []
+        for ids in chunks(audit_ids):
+            query = select(hand_in_table).where(columns.audit_id.in_(ids))
+            rows = await self._connection.execute(query.order_by(columns.audit_id, columns.number))
+            found += [
+                HandIn(
+                    **{**row, "recommendations": [_recommendation(item) for item in row["recommendations"]]}
+                )
+                for row in rows.mappings()
+            ]
+        return found
+
+    async def pages_saved(self, audit_id: str) -> list[PageSaved]:
+        columns = trail_table.c
+        query = select(columns.section, columns.saved_by, columns.saved_at, columns.answers)
+        rows = await self._connection.execute(
+            query.where(columns.audit_id == audit_id).order_by(columns.saved_at, columns.revision)
+        )
+        # A section that was cleared leaves no answers behind: nobody saved a page.
+        return [PageSaved(row.section, row.saved_by, row.saved_at) for row in rows if row.answers]
 
 
 def _plain(item: Recommendation) -> dict[str, Any]:

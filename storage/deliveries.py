@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, TextClause, and_, case, func, or_, select
 
-from practice.work import DeliveryCounts, Standing, To
+from practice.work import DeliveryCounts, DeliveryState, Standing, To
 from storage.audits import chunks
 from storage.connection import Connection
-from storage.outbox import DeliveryState
-from storage.tables import DOUBTFUL, OWED, ChannelRow, DeliveryRow, table_of
+from storage.tables import DOUBTFUL, OWED, ChannelRow, DeliveryAboutRow, DeliveryRow, table_of
 
 delivery = table_of(DeliveryRow)
 channel = table_of(ChannelRow)
+about_table = table_of(DeliveryAboutRow)
 
 WAITING = delivery.c.state == DeliveryState.WAITING.value
 SENT = delivery.c.state.in_([DeliveryState.SENT.value, DeliveryState.AWAY.value])
@@ -52,8 +53,15 @@ class DeliveryStore:
     async def doubtful(self, limit: int) -> list[Standing]:
         return await self._select(DOUBTFUL, order=delivery.c.id.desc(), limit=limit)
 
+    async def about(self, audit_id: str) -> list[Standing]:
+        shown = select(about_table.c.delivery_id).where(about_table.c.audit_id == audit_id)
+        return await self._select(delivery.c.id.in_(shown), order=delivery.c.created_at)
+
     async def _select(
-        self, condition: ColumnElement[bool] | TextClause, order: ColumnElement[object], limit: int
+        self,
+        condition: ColumnElement[bool] | TextClause,
+        order: ColumnElement[Any],
+        limit: int | None = None,
     ) -> list[Standing]:
         query = (
             select(delivery, channel.c.name.label("channel_name"))
@@ -86,4 +94,6 @@ def _standing(row: RowMapping) -> Standing:
         doubtful=row["doubtful"],
         error=row["error"],
         is_change=row["message_id"] != "" and row["wanted"] > row["shown"],
+        state=DeliveryState(row["state"]),
+        sent_at=row["sent_at"],
     )

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from practice.work import Delivery, To, Urgency
+from practice.work import Delivery, DeliveryState, To, Urgency
 from storage.audits import chunks
 from storage.connection import Connection
 from storage.database import insert_new
@@ -44,15 +43,6 @@ person = table_of(PersonRow)
 chat = table_of(ChatRow)
 channel = table_of(ChannelRow)
 tenant = table_of(TenantRow)
-
-
-class DeliveryState(StrEnum):
-    WAITING = "waiting"
-    SENT = "sent"
-    DEAD = "dead"
-    RECALLED = "recalled"
-    AWAY = "away"
-    """It stands in a channel that is gone: what its records want of it waits until that is back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A small authority in a real SQLite file: one line of posts, two services, and the rules of Lancashire."""
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -141,6 +141,31 @@ class Office:
         async with self.store.write() as work:
             return await answering.open_audit(
                 work, self.rules, person, at(now), audit_id=audit_id, round_id="", month="", section=section
+            )
+
+    async def save(
+        self,
+        by: str,
+        audit_id: str,
+        section: Section,
+        inputs: Mapping[str, str],
+        now: str,
+        *,
+        revision: int = 0,
+        then: str = "next",
+    ) -> answering.Page | None:
+        person = await self.person(by)
+        async with self.store.write() as work:
+            return await answering.save_section(
+                work,
+                self.rules,
+                person,
+                at(now),
+                audit_id=audit_id,
+                section_key=section.key,
+                revision=revision,
+                inputs=inputs,
+                then=then,
             )
 
 

@@ -11,10 +11,12 @@ from bot.handlers import (
     deliveries,
     doctor,
     help,
+    history,
     proposals,
     recall,
     requests,
     status,
+    why,
 )
 
 __all__ = [
@@ -28,8 +30,10 @@ __all__ = [
     "deliveries",
     "doctor",
     "help",
+    "history",
     "proposals",
     "recall",
     "requests",
     "status",
+    "why",
 ]

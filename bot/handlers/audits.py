@@ -4,18 +4,22 @@ from bot.desk import Desk, handles
 from bot.handlers.requests import asked_page
 from bot.turn import Kind, Reply, Turn
 from cards import audits as cards
+from cards.carried import last_dialog
 from cards.elements import Drawn
 from cards.notices import notice
 from cards.payloads import GoBack, HandIn, MyAudits, OpenAudit, SaveSection, Withdraw
 from practice import answering, round_cards
 from practice.request_views import AskDialog
 from practice.views import PickDialog, Receipt, ReviewDialog, SectionDialog
+from practice.views_past import LastDialog
 
 
 def _page(page: answering.Page) -> Reply:
     match page:
         case SectionDialog():
             return Reply.drawn(cards.section_dialog(page), title=f"{page.audit_id} · {page.case}")
+        case LastDialog():
+            return Reply.drawn(last_dialog(page), title=f"{page.audit_id} · last time")
         case ReviewDialog():
             return Reply.drawn(cards.review_dialog(page), title=f"{page.audit_id} · {page.case}")
         case Receipt():

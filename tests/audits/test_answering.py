@@ -35,19 +35,7 @@ async def save(
     by: str = "T1",
     now: str = NOW,
 ) -> answering.Page | None:
-    person = await desk.person(by)
-    async with desk.store.write() as work:
-        return await answering.save_section(
-            work,
-            desk.rules,
-            person,
-            at(now),
-            audit_id=audit.id,
-            section_key=section.key,
-            revision=revision,
-            inputs=inputs,
-            then=then,
-        )
+    return await desk.save(by, audit.id, section, inputs, now, revision=revision, then=then)
 
 
 async def save_all(desk: Office, audit: Audit, *, scale: str = "7", grade: str = "Good") -> None:

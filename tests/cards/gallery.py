@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import sample_past
 import sample_views as sample
 import sample_whereabouts as around
 
@@ -16,12 +17,14 @@ from cards import (
     absences,
     allocation,
     audits,
+    carried,
     chasing,
     closures,
     concerned,
     deliveries,
     doctor,
     help,
+    history,
     notices,
     proposals,
     recall,
@@ -29,10 +32,11 @@ from cards import (
     status,
     welcome,
     whereabouts,
+    why,
 )
 from cards.elements import Drawn
 from cards.payloads import ShowStatus
-from practice import leave_views, views
+from practice import leave_views, views, views_past
 from practice.audits import State
 from practice.channels import Gone
 from practice.work import RequestKind, RequestState
@@ -126,6 +130,16 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "section-first": lambda: audits.section_dialog(sample.section_view(1, {"feedback_sought": "Child only"})),
     "section-problems": lambda: audits.section_dialog(sample.section_with_problems()),
     "section-outcome": lambda: audits.section_dialog(sample.section_view(7, sample.RECOMMENDED)),
+    "section-carried": lambda: audits.section_dialog(
+        sample_past.carried_view(3, views_past.Carried(sample_past.LAST))
+    ),
+    "section-carried-outcome": lambda: audits.section_dialog(
+        sample_past.carried_view(7, views_past.Carried(sample_past.LAST, sample_past.NOT_FOR_YOU))
+    ),
+    "section-not-for-you": lambda: audits.section_dialog(
+        sample_past.carried_view(3, views_past.Carried(before=sample_past.NOT_FOR_YOU))
+    ),
+    "section-last-time": lambda: carried.last_dialog(sample_past.last_view(7)),
     "review-missing": lambda: audits.review_dialog(sample.review_view(sample.MISSING)),
     "review-doubts": lambda: audits.review_dialog(
         sample.review_view(
@@ -193,6 +207,12 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "setup-done": lambda: doctor.setup_card(
         replace(sample.SETUP, steps=(sample.SETUP.steps[0], sample.SETUP.steps[3]))
     ),
+    "why": lambda: why.why_card(sample_past.WHY),
+    "why-bent": lambda: why.why_card(sample_past.WHY_BENT),
+    "why-older": lambda: why.why_card(sample_past.WHY_OLDER),
+    "history": lambda: history.history_card(sample_past.HISTORY),
+    "history-channel": lambda: history.history_card(sample_past.HISTORY_IN_CHANNEL),
+    "history-page": lambda: history.history_card(sample_past.HISTORY_PAGE),
     "help": lambda: help.help_card(sample.HELP),
     "welcome-auditor": lambda: welcome.welcome_person(around.welcome("auditor", rows=sample.MINE)),
     "welcome-nothing-to-do": lambda: welcome.welcome_person(around.welcome("auditor")),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import sample_past
 import sample_views as sample
 from card_checks import buttons, check, of_type, schema_faults, size, words
 from gallery import EXAMPLES
@@ -15,22 +16,26 @@ from cards import (
     absences,
     allocation,
     audits,
+    carried,
     chasing,
     deliveries,
     doctor,
+    history,
     notices,
     proposals,
     recall,
     requests,
     status,
+    why,
 )
 from cards.anatomy import button, drawn, head
 from cards.elements import Drawn
 from cards.payloads import Help
-from practice import leave_views, views
+from practice import leave_views, views, views_past
 from practice.audits import State
 from practice.deliveries import DEAD_SHOWN, DOUBTFUL_SHOWN, LATE_SHOWN
 from practice.findings import Check, Finding, Weight
+from practice.history import PAGE
 
 IN_DIALOGS = ("section", "review", "pick", "ask", "decline")
 LONG = "Team Manager, Family Safeguarding and Contextual Safeguarding (North & East) [Team 4] _ *"
@@ -92,6 +97,14 @@ def long_setup() -> Drawn:
     findings = tuple(Finding(LONG_NAME * 4, f"`{LONG_NAME}` {n}", Weight.STOPS) for n in range(500))
     steps = tuple(Check(LONG_NAME, LONG_NAME, findings) for _ in range(5))
     return doctor.setup_card(views.SetupCard(sample.SETUP.at, steps))
+
+
+def long_last() -> views_past.LastTime:
+    """A page as full as it can be, of characters that are all escaped."""
+    section = sample.questions().sections[6]
+    values = {q.key: "*\n" * 2000 for q in section.questions}
+    values |= {f"rec{n}_{part}": "*" * 500 for n in range(1, 7) for part in ("text", "owner")}
+    return replace(sample_past.LAST, values={section.key: values})
 
 
 LONGEST: dict[str, Callable[[], Drawn]] = {
@@ -156,6 +169,28 @@ LONGEST: dict[str, Callable[[], Drawn]] = {
             | {f"rec{n}_{part}": "é" * 500 for n in range(1, 7) for part in ("text", "owner", "due")},
         )
     ),
+    "a full page with all that was answered last time": lambda: audits.section_dialog(
+        sample_past.carried_view(7, views_past.Carried(long_last(), LONG_NAME))
+    ),
+    "all that was answered last time": lambda: carried.last_dialog(sample_past.last_view(7, long_last())),
+    "a page of a history": lambda: history.history_card(
+        replace(
+            sample_past.HISTORY,
+            lines=tuple(
+                replace(line, what=LONG_NAME, by=LONG_NAME, detail=LONG_NAME * 6, arrival="Not delivered")
+                for line in sample_past.lines(PAGE)
+            ),
+        )
+    ),
+    "a why of much": lambda: why.why_card(
+        replace(
+            sample_past.WHY_BENT,
+            post=LONG_NAME,
+            service=LONG_NAME,
+            bent=(LONG_NAME * 3,) * 3,
+            since=(LONG_NAME * 7,) * 20,
+        )
+    ),
     "a long refusal": lambda: notices.notice(LONG_NAME, "line `a b` *x*\n" * 50),
 }
 
@@ -199,7 +234,7 @@ def test_a_dialog_holds_no_execute() -> None:
 
 
 def test_no_channel_card_shows_a_grade() -> None:
-    for name in ("round", "overdue", "morning-line"):
+    for name in ("round", "overdue", "morning-line", "why-bent", "history-channel"):
         shown = words(EXAMPLES[name]().card)
         assert not any(grade in shown for grade in sample.FRAMEWORK.grades), name
 

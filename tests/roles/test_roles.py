@@ -64,20 +64,27 @@ LEADING = (
     "deliveries.show",
     "deliveries.resend",
 )
+LOOKING_BACK = ("why.show", "history.show")
 ANYBODY = {
     "help": Scope.ALL,
-    **dict.fromkeys(ANSWERING, Scope.OWN),
+    **dict.fromkeys((*ANSWERING, *LOOKING_BACK), Scope.OWN),
     **dict.fromkeys((*DECIDING, *OF_A_LINE), Scope.LINE),
 }
 ALLOWED: dict[str, dict[str, Scope]] = {
     "-": ANYBODY,
     "own": {**ANYBODY, **dict.fromkeys(ASKING, Scope.OWN)},
-    "line": {**ANYBODY, **dict.fromkeys(LISTING, Scope.LINE)},
-    "moderator": {**ANYBODY, "status.show": Scope.ALL, "overdue.show": Scope.ALL},
+    "line": {**ANYBODY, **dict.fromkeys((*LISTING, *LOOKING_BACK), Scope.LINE)},
+    "moderator": {
+        **ANYBODY,
+        "status.show": Scope.ALL,
+        "overdue.show": Scope.ALL,
+        "why.show": Scope.ALL,
+        "history.show": Scope.OWN,
+    },
     "qa": {
         **ANYBODY,
         **dict.fromkeys(LEADING, Scope.ALL),
-        **dict.fromkeys((*LISTING, *OF_A_LINE), Scope.ALL),
+        **dict.fromkeys((*LISTING, *OF_A_LINE, *LOOKING_BACK), Scope.ALL),
     },
 }
 """All that each of them may do, and how far; what is not here is denied."""

@@ -33,7 +33,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
 
 OWN = {"my audits", "extension", "exclusion"}
 LINES = {"status", "overdue", "requests"}
-ANYBODY = {"help", "away", "back", "cover", "no cover"}
+ANYBODY = {"help", "why", "history", "away", "back", "cover", "no cover"}
 
 
 def commands_in(words: str) -> set[str]:
