@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import sample_views as sample
-from card_checks import buttons, of_type, texts, words
+from card_checks import buttons, texts, tinted, words
 
 from cards import chasing
 from cards.payloads import Acknowledge, OpenAudit, WholeLine, unpack
@@ -53,7 +53,7 @@ def test_a_reminder_is_no_alarm() -> None:
     card = chasing.morning_card(sample.morning_view(sample.OWN, ())).card
     shown = texts(card)
     assert shown[:2] == ["REMINDER · THURSDAY 7 MAY 2026", "Your audit is due on Wed 29 April"]
-    assert not any(block.get("color") == "Attention" for block in of_type(card, "TextBlock"))
+    assert tinted(card) == []
     assert unpack(buttons(card)["Open my audit"]["data"]) == OpenAudit(audit="LS-2026Q1-012")
 
 
@@ -92,6 +92,5 @@ def test_nothing_overdue_is_good_news_without_a_button() -> None:
 
 def test_an_overdue_row_carries_words_beside_its_colour() -> None:
     card = chasing.overdue_card(sample.overdue_view((sample.LINE[0].row,))).card
-    coloured = [block["text"] for block in of_type(card, "TextBlock") if block.get("color") == "Attention"]
-    assert coloured == ["7 days"]
+    assert tinted(card) == [["7 days"]]
     assert sample.LINE[0].row.state is State.OVERDUE
