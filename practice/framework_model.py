@@ -226,6 +226,11 @@ class QuestionSet(Record):
     ]
     checks: tuple[Contradiction, ...] = ()
 
+    @property
+    def recommends(self) -> bool:
+        """Whether there is a place for recommendations."""
+        return any(section.recommendations for section in self.sections)
+
 
 class Framework(Record):
     """A published QA framework: every rule of it that the product follows."""
@@ -280,6 +285,19 @@ class Framework(Record):
     def activity(self, words: str) -> Activity | None:
         """The activity of this key, title, plural or prefix, in any case."""
         return next((found for found in self.activities if fold(words) in found.spellings), None)
+
+    @property
+    def drawn(self) -> tuple[Activity, ...]:
+        """The activities for which the QA team draws cases."""
+        return tuple(one for one in self.activities if one.allocated_by == "qa_team" and one.draws_cases)
+
+    def example(self, command: str) -> str:
+        """A command as it is typed here: `{activities}`, `{round}`, `{audit}` and `{service}` are filled in."""
+        activity = (*self.drawn, *self.activities)[0]
+        known = f"{activity.prefix}-2026Q1"
+        return command.format(
+            activities=activity.plural, round=known, audit=f"{known}-014", service=self.services[0]
+        )
 
     def wanted(self, activity: str, post: str, service: str, quarter: int) -> int:
         """How many a post (key) of a service does in a quarter (1 is April to June). [L]"""

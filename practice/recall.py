@@ -43,7 +43,7 @@ class _Takes:
 
 async def preview(work: Work, rules: Rules, now: datetime, words: str) -> RecallCard:
     """What a recall would do. Raises `NotFound` with the nearest round, `Refused` where nothing is left to recall."""
-    known = await _round_called(work, words)
+    known = await _round_called(work, rules, words)
     if known.recalled_at:
         raise Refused(f"{recalled_words(known, rules)} There is nothing left to recall.")
     _, activity, quarter = await titled_round(work, rules, known.id)
@@ -52,10 +52,10 @@ async def preview(work: Work, rules: Rules, now: datetime, words: str) -> Recall
     return RecallCard(known.id, activity.plural, quarter, states, takes.effect, rules.fresh())
 
 
-async def _round_called(work: Work, words: str) -> Round:
+async def _round_called(work: Work, rules: Rules, words: str) -> Round:
     """Only the round's whole name will do: what looks like it is asked for."""
     if not words.strip():
-        raise BadInput("Which round? Type, for example, `recall LS-2026Q1`.")
+        raise BadInput(rules.framework.example("Which round? Type, for example, `recall {round}`."))
     rounds = {known.id: known for known in await work.rounds.all()}
     for name, known in rounds.items():
         if name.casefold() == words.strip().casefold():
@@ -99,7 +99,7 @@ def _told(audits: Sequence[Audit], arrived: Sequence[Delivery]) -> Collection[st
 
 async def recall(work: Work, rules: Rules, by: Person, now: datetime, round_id: str) -> RecalledCard:
     """Takes the round back. However often and by whomever: once, and the same receipt."""
-    known = await _round_called(work, round_id)
+    known = await _round_called(work, rules, round_id)
     if await work.rounds.recall(known.id, now):
         takes = await _takes(work, known.id)
         await withdraw_all(work, by, now, known.id, takes.audits)
@@ -156,7 +156,7 @@ async def _receipt(work: Work, rules: Rules, round_id: str) -> RecalledCard:
 
 async def keep(work: Work, rules: Rules, round_id: str) -> RecalledCard | None:
     """The QA lead thought better of it: None. Where it was recalled meanwhile: the receipt."""
-    known = await _round_called(work, round_id)
+    known = await _round_called(work, rules, round_id)
     return await _receipt(work, rules, known.id) if known.recalled_at else None
 
 
