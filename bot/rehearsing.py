@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
 from bot.wiring import Service
+from practice.errors import Refused
 from practice.importing import import_cases, import_people
 from practice.work import Link, Rules
 from rehearsal import sample
@@ -31,14 +32,20 @@ async def seed(store: Store, rules: Rules, now: datetime, service_url: str) -> N
     """The sample authority, by the same two imports that a service uses; only into a database with nobody in it.
 
     Its channels are linked as its QA lead would link them, and where Teams stands is brought up to date: the
-    port may be another than last time.
+    port may be another than last time. `Refused` where another sample authority is in it.
     """
+    ours = sample.authority_for(rules.framework.services)
     async with store.write() as work:
-        if not await work.people.all():
+        people = await work.people.all()
+        if sample.strangers([person.upn for person in people], ours):
+            raise Refused(
+                f"This database holds the sample authority of another framework than {rules.framework.name}. "
+                "Set DATABASE_URL to another file, or run `make clean`, which forgets everything."
+            )
+        if not people:
             # Always the same ids, so that the same round is drawn every time.
             numbers = count(1)
             same = replace(rules, fresh=lambda: f"sample-{next(numbers):04}")
-            ours = sample.authority_for(rules.framework.services)
             await import_people(work, same, sample.people_csv(ours), now, full=False)
             await import_cases(work, rules, sample.cases_csv(ours), now, full=False)
             for team in sample.teams(ours):

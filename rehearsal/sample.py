@@ -109,10 +109,12 @@ NORTH_SOMERSET = Authority(
 )
 
 
+SAMPLES = (LANCASHIRE, KENT, NORTH_SOMERSET)
+
+
 def authority_for(services: Collection[str]) -> Authority:
     """The sample whose services all stand among these of a framework, else Lancashire's."""
-    samples = (LANCASHIRE, KENT, NORTH_SOMERSET)
-    fitting = (one for one in samples if {service.name for service in one.services} <= set(services))
+    fitting = (one for one in SAMPLES if {service.name for service in one.services} <= set(services))
     return next(fitting, LANCASHIRE)
 
 
@@ -157,6 +159,11 @@ def posts(of: Authority = LANCASHIRE) -> list[Post]:
     found += [Post(f"QA Lead {n}", "QA Lead", reports_to=director.upn) for n in (1, 2)]
     found += [Post("Principal Social Worker", "PSW", reports_to=director.upn)]
     return found
+
+
+def strangers(upns: Collection[str], of: Authority) -> set[str]:
+    """Those of another sample authority, which this one does not have."""
+    return {post.upn for one in SAMPLES for post in posts(one)} & set(upns) - {post.upn for post in posts(of)}
 
 
 def _largest(head: str, of: Authority) -> str:
