@@ -133,16 +133,20 @@ def row(
     right: str = "",
     *,
     colour: Colour | None = None,
+    strong: bool = False,
     action: Action | None = None,
     separator: bool = True,
 ) -> Piece:
-    """A bold first line with a subtle second, and at the right a word or a button."""
+    """A bold first line with a subtle second, and at the right a word or a button.
+
+    `colour` makes the word stand out among others; where most would have it, `strong` is calmer.
+    """
     left = [TextBlock(text=first, wrap=True, weight="Bolder")]
     if second:
         left.append(TextBlock(text=second, wrap=True, isSubtle=True, size="Small", spacing="None"))
     columns = [Column(width="stretch", items=left)]
     if right:
-        weight = "Bolder" if colour else None
+        weight = "Bolder" if colour or strong else None
         word = TextBlock(text=right, wrap=True, weight=weight, horizontalAlignment="Right")
         grounded = Container(style=colour.lower(), items=[word]) if colour else word
         columns.append(Column(width="auto", items=[grounded]))

@@ -86,7 +86,7 @@ MISTAKES: dict[str, tuple[str, Callable[[Node], object], str]] = {
         "beside “.*see above",
     ),
     "a tinted ground without a word": (
-        "overdue",
+        "round",
         lambda card: first(card, "Container", style="attention").pop("items"),
         "a ground without words",
     ),
