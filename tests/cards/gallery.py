@@ -51,6 +51,19 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "section-first": lambda: audits.section_dialog(sample.section_view(1, {"feedback_sought": "Child only"})),
     "section-problems": lambda: audits.section_dialog(sample.section_with_problems()),
     "section-outcome": lambda: audits.section_dialog(sample.section_view(7, sample.RECOMMENDED)),
+    "section-kent": lambda: audits.section_dialog(
+        sample.section_view(1, question_set=sample.questions("kent", "audit"))
+    ),
+    "section-kent-practice": lambda: audits.section_dialog(
+        sample.section_view(4, {"q5": "7"}, question_set=sample.questions("kent", "audit"))
+    ),
+    "section-north-somerset": lambda: audits.section_dialog(
+        sample.section_view(
+            6, sample.RECOMMENDED, question_set=sample.questions("north_somerset", "practice_review")
+        )
+    ),
+    "review-kent": lambda: audits.review_dialog(replace(sample.review_view(), recommendations=None)),
+    "receipt-kent": lambda: audits.receipt_card(replace(sample.receipt_view(), recommendations=None)),
     "review-missing": lambda: audits.review_dialog(sample.review_view(sample.MISSING)),
     "review-doubts": lambda: audits.review_dialog(
         sample.review_view(
