@@ -43,7 +43,7 @@ class Plan:
 
 
 def _activity(rules: Rules, words: str) -> Activity:
-    ours = [activity.plural for activity in rules.framework.drawn]
+    ours = [activity.plural for activity in rules.framework.drawn_activities]
     hint = rules.framework.example(" Type, for example, `allocate {activities} Q1`.") if ours else ""
     if not words.strip():
         raise BadInput(f"What is to be allocated?{hint}")

@@ -287,13 +287,13 @@ class Framework(Record):
         return next((found for found in self.activities if fold(words) in found.spellings), None)
 
     @property
-    def drawn(self) -> tuple[Activity, ...]:
-        """The activities for which the QA team draws cases."""
-        return tuple(one for one in self.activities if one.allocated_by == "qa_team" and one.draws_cases)
+    def drawn_activities(self) -> list[Activity]:
+        """What the QA team draws and allocates."""
+        return [a for a in self.activities if a.allocated_by == "qa_team" and a.draws_cases]
 
     def example(self, command: str) -> str:
         """A command as it is typed here: `{activities}`, `{round}`, `{audit}` and `{service}` are filled in."""
-        activity = (*self.drawn, *self.activities)[0]
+        activity = (*self.drawn_activities, *self.activities)[0]
         known = f"{activity.prefix}-2026Q1"
         return command.format(
             activities=activity.plural, round=known, audit=f"{known}-014", service=self.services[0]

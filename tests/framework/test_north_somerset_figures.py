@@ -35,11 +35,11 @@ def test_there_are_as_many_reviews_in_a_quarter_as_the_calendar_has_months(
 
 
 def test_both_kinds_of_review_are_drawn_by_the_qa_team(north_somerset: Framework) -> None:
-    assert [(one.key, one.prefix) for one in north_somerset.drawn] == [
+    assert [(one.key, one.prefix) for one in north_somerset.drawn_activities] == [
         ("practice_review", "CPR"),
         ("themed_review", "TPR"),
     ]
-    assert north_somerset.activity("Collaborative practice reviews") == north_somerset.drawn[0]
+    assert north_somerset.activity("Collaborative practice reviews") == north_somerset.drawn_activities[0]
 
 
 def test_heads_of_service_lead_and_the_director_chairs(north_somerset: Framework) -> None:

@@ -56,8 +56,8 @@ def test_examples_are_in_its_own_words_and_understood(framework: Framework) -> N
         example = framework.example(phrase.example)
         assert "{" not in example
         assert type(understand(example)) is phrase.command
-    assert framework.example("{activities}") in [activity.plural for activity in framework.drawn]
-    assert framework.example("{audit}").startswith(f"{framework.drawn[0].prefix}-2026Q1-")
+    assert framework.example("{activities}") in [activity.plural for activity in framework.drawn_activities]
+    assert framework.example("{audit}").startswith(f"{framework.drawn_activities[0].prefix}-2026Q1-")
 
 
 def test_the_sample_authority_fits_it(framework: Framework) -> None:

@@ -102,12 +102,12 @@ async def test_what_is_said_and_offered_is_in_the_frameworks_own_words(play: tup
     for words in (
         "allocate",
         "allocate bananas Q1",
-        f"allocate {framework.drawn[0].plural}",
+        f"allocate {framework.drawn_activities[0].plural}",
         "recall",
         "alocate x",
     ):
         said.append(await started.words(QA, words))
-    assert framework.drawn[0].plural in said[1]
+    assert framework.drawn_activities[0].plural in said[1]
     assert [word for word in FOREIGN[framework.name] if any(word in text for text in said)] == []
 
 
