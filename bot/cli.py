@@ -21,7 +21,7 @@ from bot.settings import Settings, SettingsError
 from bot.wiring import Service, opened_store, rules_of, service
 from practice.errors import PracticeError
 from practice.findings import Finding
-from practice.framework import FrameworkError, check_framework
+from practice.framework import FrameworkError, check_framework, find_framework
 from practice.importing import Imported, import_cases, import_people
 from practice.line_check import check_line
 from practice.work import Rules, Work
@@ -238,8 +238,8 @@ def cases(file: File, full: Full = False) -> None:
 
 @frameworks.command("check")
 def check(file: Path) -> None:
-    """Say what is wrong with a framework file, line by line."""
-    problems = check_framework(file)
+    """Say what is wrong with a framework, shipped or your own file, line by line."""
+    problems = check_framework(find_framework(str(file)))
     for problem in problems:
         typer.echo(str(problem))
     if problems:

@@ -53,7 +53,10 @@ LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A command as people type it. `read` makes it from the words after the verb."""
+    """A command as people type it. `read` makes it from the words after the verb.
+
+    What stands in braces in `example` is filled in by `Framework.example`.
+    """
 
     verbs: tuple[str, ...]
     command: type[Command]
@@ -259,7 +262,7 @@ PHRASES = (
         _status,
         "status",
         "How many are back, in time and overdue: of all, of a service or of a round.",
-        "status Family Safeguarding",
+        "status {service}",
     ),
     Phrase(
         ("overdue",),
@@ -275,7 +278,7 @@ PHRASES = (
         _allocate,
         "allocate",
         "Draws a quarter's round and shows it to you before anything goes out.",
-        "allocate learning spaces Q1 2026-27",
+        "allocate {activities} Q1 2026-27",
     ),
     Phrase(
         ("link",),
@@ -283,7 +286,7 @@ PHRASES = (
         _link,
         "link",
         "In a channel: a service's cards go there from now on.",
-        "link allocations for Duty and Assessment",
+        "link allocations for {service}",
     ),
     Phrase(
         ("unlink",),
@@ -291,7 +294,7 @@ PHRASES = (
         _unlink,
         "unlink",
         "Takes a link back.",
-        "unlink allocations for Duty and Assessment",
+        "unlink allocations for {service}",
     ),
     Phrase(
         ("withdraw",),
@@ -299,7 +302,7 @@ PHRASES = (
         _withdraw,
         "withdraw",
         "Takes one audit back, with a reason.",
-        "withdraw LS-2026Q1-014 because the case has moved away",
+        "withdraw {audit} because the case has moved away",
     ),
     Phrase(
         ("reassign",),
@@ -371,7 +374,7 @@ PHRASES = (
         _recall,
         "recall",
         "Takes a whole round back, after it has shown you what that does.",
-        "recall LS-2026Q1",
+        "recall {round}",
     ),
     Phrase(
         ("away",),

@@ -1,5 +1,6 @@
-"""Local mode's rehearsal: the sample authority in an empty database, and the stand-in for Teams beside the bot."""
+"""Local mode's rehearsal: a sample authority in an empty database, and the stand-in for Teams beside the bot."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -10,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
 from bot.wiring import Service
+from practice.errors import Refused
 from practice.importing import import_cases, import_people
 from practice.work import Link, Rules
 from rehearsal import sample
@@ -30,26 +32,35 @@ async def seed(store: Store, rules: Rules, now: datetime, service_url: str) -> N
     """The sample authority, by the same two imports that a service uses; only into a database with nobody in it.
 
     Its channels are linked as its QA lead would link them, and where Teams stands is brought up to date: the
-    port may be another than last time.
+    port may be another than last time. `Refused` where another sample authority is in it.
     """
+    ours = sample.authority_for(rules.framework.services)
     async with store.write() as work:
-        if not await work.people.all():
+        people = await work.people.all()
+        if sample.strangers([person.upn for person in people], ours):
+            raise Refused(
+                f"This database holds the sample authority of another framework than {rules.framework.name}. "
+                "Set DATABASE_URL to another file, or run `make clean`, which forgets everything."
+            )
+        if not people:
             # Always the same ids, so that the same round is drawn every time.
             numbers = count(1)
             same = replace(rules, fresh=lambda: f"sample-{next(numbers):04}")
-            await import_people(work, same, sample.people_csv(), now, full=False)
-            await import_cases(work, rules, sample.cases_csv(), now, full=False)
-            for team in sample.teams():
-                await _link(work, team, now, service_url)
+            await import_people(work, same, sample.people_csv(ours), now, full=False)
+            await import_cases(work, rules, sample.cases_csv(ours), now, full=False)
+            for team in sample.teams(ours):
+                await _link(work, team, ours.linked, now, service_url)
         await work.channels.moved(TENANT_ID, service_url, now)
 
 
-async def _link(work: Transaction, team: Team, now: datetime, service_url: str) -> None:
+async def _link(
+    work: Transaction, team: Team, linked: Collection[str], now: datetime, service_url: str
+) -> None:
     for channel in team.channels:
         await work.channels.heard_channel(
             channel.id, channel.name, team.id, team.name, TENANT_ID, service_url
         )
-        if channel.name in sample.LINKED:
+        if channel.name in linked:
             link = Link("allocations", channel.name, channel.id, channel.name, team.name)
             await work.channels.link(link, "", now)
 
@@ -57,10 +68,13 @@ async def _link(work: Transaction, team: Team, now: datetime, service_url: str) 
 def mount_rehearsal(built: Service) -> None:
     """Teams' side, under /rehearsal of the same address; the page stands at /."""
     host, port = built.settings.host, built.settings.port
-    tenant = Tenant(clock=built.clock.now, path=sample_path(built.settings))
-    for person in sample.people():
-        tenant.add_person(person, installed=person.name not in sample.UNREACHABLE)
-    for team in sample.teams():
+    framework = built.rules.framework
+    prompts = (framework.example("allocate {activities} Q1"), "status")
+    tenant = Tenant(prompts=prompts, clock=built.clock.now, path=sample_path(built.settings))
+    ours = sample.authority_for(framework.services)
+    for person in sample.people(ours):
+        tenant.add_person(person, installed=person.name not in ours.absent)
+    for team in sample.teams(ours):
         tenant.add_team(team, installed=True)
     stand_in = rehearsal_app(tenant, f"http://{host}:{port}/api/messages", connector_url(host, port))
     built.app.add_subapp(f"{PREFIX}/", stand_in)

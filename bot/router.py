@@ -20,6 +20,7 @@ from bot.turn import SPOKEN, Kind, Outcome, Reply, Turn
 from cards.notices import did_you_mean, notice, try_again
 from cards.payloads import Command, Tokened, delivery_of, unpack
 from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Unavailable
+from practice.framework import Framework
 from practice.people import Person
 from practice.roles import require
 from practice.work import Rules
@@ -71,7 +72,7 @@ class Router:
             person = await self._known(turn)
             command = _command(turn)
             if isinstance(command, Unknown):
-                return await self._once(turn, _not_understood(command))
+                return await self._once(turn, _not_understood(command, self.rules.framework))
             if command.changes:
                 return await self._changing(turn, command, person)
             async with self.store.read() as work:
@@ -137,18 +138,19 @@ class Router:
         return await HANDLERS[type(command)](turn, command, desk)
 
 
-def _not_understood(unknown: Unknown) -> Reply:
-    return replace(_nearest(unknown), outcome=Outcome.REFUSED)
+def _not_understood(unknown: Unknown, framework: Framework) -> Reply:
+    return replace(_nearest(unknown, framework), outcome=Outcome.REFUSED)
 
 
-def _nearest(unknown: Unknown) -> Reply:
+def _nearest(unknown: Unknown, framework: Framework) -> Reply:
     """The nearest command; with a button where pressing it by mistake changes nothing."""
     if unknown.nearest is None:
         said = f"“{unknown.words}” is none of my commands. Type `help` to see what you can do."
         return Reply.drawn(notice("I did not understand that", said))
     command = unknown.nearest.understood(unknown.rest)
     if command.changes:
-        said = f"I do not know “{unknown.words}”. Type, for example, `{unknown.nearest.example}`."
+        example = framework.example(unknown.nearest.example)
+        said = f"I do not know “{unknown.words}”. Type, for example, `{example}`."
         return Reply.drawn(notice(f"Did you mean “{unknown.nearest.title}”?", said))
     words = f"{unknown.nearest.title} {unknown.rest}".strip()
     return Reply.drawn(did_you_mean(words, command, unknown.words))

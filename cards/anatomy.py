@@ -35,7 +35,7 @@ MOVED = 10
 """How many of them for what somebody else has now."""
 BUTTONS = 4
 SUMMARY = 150
-"""Characters of a notification's line."""
+"""Characters of a notification's line, and of what is read after a button's title."""
 MORE_TIME = "Ask for more time"
 REFERENCES_ONLY = "References only: no names, dates of birth or addresses."
 
@@ -51,25 +51,33 @@ STATES: Mapping[State, str] = {
 _IN_A_DIALOG = (AskFor, Decline, OpenAudit, WholeLine)
 """Commands that are answered with a dialog."""
 
-Colour = Literal["Attention", "Accent"]
-"""Of Teams' text colours only these have a contrast of 4.5 to 1 on white."""
+Colour = Literal["Attention"]
+"""The ground behind a word that must be seen.
+
+As a text's own colour it has a contrast of only 3.2 to 1 in Teams' dark theme; of Teams' text colours Accent alone
+has 4.5 to 1 in every theme.
+"""
 
 
 def drawn(body: Iterable[Piece | None], buttons: Sequence[Action], summary: str) -> Drawn:
     """The finished card. None in `body` is left out; more than four buttons are a ValueError."""
     if len(buttons) > BUTTONS:
         raise ValueError(f"a card has at most {BUTTONS} buttons, not {len(buttons)}")
-    line = one_line(summary)
-    line = line if len(line) <= SUMMARY else f"{line[: SUMMARY - 1].rstrip()}…"
+    line = _short(summary)
     pieces = [piece for piece in body if piece is not None]
     return Drawn(as_dict(TeamsCard(pieces, buttons, plain(line))), line)
+
+
+def _short(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= SUMMARY else f"{line[: SUMMARY - 1].rstrip()}…"
 
 
 def head(kicker: str, title: str, number: str = "", unit: str = "") -> Piece:
     """What kind and where, the title, and at its right the one number that matters with its unit."""
     left = [
         TextBlock(text=kicker.upper(), wrap=True, size="Small", weight="Bolder", color="Accent"),
-        TextBlock(text=title, wrap=True, size="Large", weight="Bolder", spacing="None"),
+        TextBlock(text=title, wrap=True, size="Large", weight="Bolder", spacing="None", style="heading"),
     ]
     columns = [Column(width="stretch", items=left)]
     if number:
@@ -101,7 +109,9 @@ def subtle(text: str) -> Piece | None:
 
 def heading(text: str) -> Piece:
     """The title of a part of the card, beneath a line."""
-    return TextBlock(text=text, wrap=True, weight="Bolder", spacing="Large", separator=True)
+    return TextBlock(
+        text=text, wrap=True, size="Medium", weight="Bolder", spacing="Large", separator=True, style="heading"
+    )
 
 
 def bar(counts: Mapping[State, int]) -> Piece | None:
@@ -126,18 +136,23 @@ def row(
     right: str = "",
     *,
     colour: Colour | None = None,
+    strong: bool = False,
     action: Action | None = None,
     separator: bool = True,
 ) -> Piece:
-    """A bold first line with a subtle second, and at the right a word or a button."""
+    """A bold first line with a subtle second, and at the right a word or a button.
+
+    `colour` makes the word stand out among others; where most would have it, `strong` is calmer.
+    """
     left = [TextBlock(text=first, wrap=True, weight="Bolder")]
     if second:
         left.append(TextBlock(text=second, wrap=True, isSubtle=True, size="Small", spacing="None"))
     columns = [Column(width="stretch", items=left)]
     if right:
-        weight = "Bolder" if colour else None
-        word = TextBlock(text=right, wrap=True, color=colour, weight=weight, horizontalAlignment="Right")
-        columns.append(Column(width="auto", items=[word]))
+        weight = "Bolder" if colour or strong else None
+        word = TextBlock(text=right, wrap=True, weight=weight, horizontalAlignment="Right")
+        grounded = Container(style=colour.lower(), items=[word]) if colour else word
+        columns.append(Column(width="auto", items=[grounded]))
     if action:
         columns.append(Column(width="auto", items=[ActionSet(actions=[action])]))
     return ColumnSet(columns=columns, separator=separator, spacing=None if separator else "Large")
@@ -173,19 +188,28 @@ def asking_again(
     return Container(style=style, items=items)
 
 
-def button(title: str, command: Command) -> Action:
-    """A button on a card in a chat: opens a dialog where its command is answered with one."""
-    title = one_line(title)
+def button(title: str, command: Command, *, which: str = "") -> Action:
+    """A button on a card in a chat: opens a dialog where its command is answered with one.
+
+    `which` (no Markdown) is read after the title: needed where another button has the same title.
+    """
+    title, which = one_line(title), _short(which)
     if isinstance(command, _IN_A_DIALOG):
-        return ActionSubmit(title=title, data={"msteams": {"type": "task/fetch"}, **command.pack()})
+        data = {"msteams": {"type": "task/fetch"}, **command.pack()}
+        return ActionSubmit(title=title, tooltip=which or None, data=data)
     submit = ActionSubmit(title=title, data=command.pack())
-    return ActionExecute(title=title, verb=command.do, data=command.pack(), fallback=submit)
+    return ActionExecute(
+        title=title, tooltip=which or None, verb=command.do, data=command.pack(), fallback=submit
+    )
 
 
-def dialog_button(title: str, command: Command, *, with_inputs: bool = False) -> Action:
+def dialog_button(title: str, command: Command, *, with_inputs: bool = False, which: str = "") -> Action:
     """A button within a dialog, where only Action.Submit works. Without inputs nothing is validated."""
     return ActionSubmit(
-        title=one_line(title), data=command.pack(), associated_inputs="auto" if with_inputs else "none"
+        title=one_line(title),
+        tooltip=_short(which) or None,
+        data=command.pack(),
+        associated_inputs="auto" if with_inputs else "none",
     )
 
 
@@ -274,7 +298,7 @@ def open_buttons(rows: Sequence[AuditRow], several: OpenAudit) -> list[Action]:
         return [button("Open my audit", OpenAudit(audit=left[0].audit_id))]
     if len(left) > BUTTONS:
         return [button("Open my audit", several)]
-    return [button(f"Open {one_line(r.case)}", OpenAudit(audit=r.audit_id)) for r in left]
+    return [button(f"Open {r.case}", OpenAudit(audit=r.audit_id), which=r.audit_id) for r in left]
 
 
 def ask_buttons(rows: Iterable[AuditRow]) -> list[Action]:

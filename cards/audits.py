@@ -169,7 +169,7 @@ def _recommendation(view: SectionDialog, number: int, longest: int) -> list[Piec
         ),
         InputChoiceSet(
             id=f"rec{number}_owner.{suffix}",
-            label="Who should own it?",
+            label=f"Recommendation {number}: who should own it?",
             style="compact",
             choices=choices([("Nobody", ""), *titles] if owner else titles),
             placeholder="Choose a post",
@@ -177,7 +177,7 @@ def _recommendation(view: SectionDialog, number: int, longest: int) -> list[Piec
         ),
         InputDate(
             id=f"rec{number}_due.{suffix}",
-            label="By when should it be done?",
+            label=f"Recommendation {number}: by when should it be done?",
             min=view.today.isoformat(),
             error_message="A date from today on",
             value=due or None,
@@ -223,7 +223,7 @@ def review_dialog(view: ReviewDialog) -> Drawn:
         sentence("**Handing in is final.** Afterwards nothing in it can be changed."),
         row("Grade", "", plain(view.grade)),
         *(row(plain(title), "", f"{mean:.1f} of 10") for title, mean in view.scales),
-        row("Recommendations", "", str(view.recommendations)),
+        None if view.recommendations is None else row("Recommendations", "", str(view.recommendations)),
     ]
     buttons = [dialog_button("Hand in", HandIn(audit=view.audit_id, token=view.token)), *_ways(view)]
     return drawn(body, buttons, f"{view.audit_id} is ready to be handed in")
@@ -248,7 +248,8 @@ def _missing(view: ReviewDialog) -> Drawn:
     rows = []
     for (number, title), parts in groupby(view.missing, key=lambda part: (part[0], part[1])):
         section = view.questions.sections[number - 1].key
-        answer = dialog_button("Answer", OpenAudit(audit=view.audit_id, section=section))
+        opened = OpenAudit(audit=view.audit_id, section=section)
+        answer = dialog_button("Answer", opened, which=f"Answer {number}, {title}")
         words = " ".join(plain(what) for _, _, what in parts)
         rows.append(row(f"{number}  {plain(title)}", words, action=answer))
     lead = f"**{many(count, 'answer is', 'answers are')} still needed** before it can be handed in."
@@ -280,7 +281,7 @@ def receipt_card(view: Receipt) -> Drawn:
                 ("Activity", plain(view.activity).capitalize()),
                 ("Due", day_words(view.due_on)),
                 ("Grade", plain(view.grade)),
-                ("Recommendations", str(view.recommendations)),
+                ("Recommendations", "" if view.recommendations is None else str(view.recommendations)),
             ]
         ),
     ]
@@ -315,7 +316,7 @@ def pick_dialog(view: PickDialog) -> Drawn:
             one,
             case_words(one),
             plain(one.audit_id),
-            action=dialog_button("Open", OpenAudit(audit=one.audit_id)),
+            action=dialog_button("Open", OpenAudit(audit=one.audit_id), which=f"Open case {one.case}"),
         )
         for one in view.rows[:ROWS]
     ]

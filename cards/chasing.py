@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from cards.anatomy import (
     BUTTONS,
     ROWS,
-    Colour,
     and_more,
     ask_buttons,
     audit_row,
@@ -99,15 +98,10 @@ def _morning_row(one: MorningRow, first: str, *details: str) -> Piece:
     if not still_open(found):
         words = "✓ Returned" if found.state is State.RETURNED else state_words(found)[0]
         return row(first, " · ".join([*details, plain(one.note)] if one.note else details), words)
-    right, colour = _how_late(one)
+    over = found.state is State.OVERDUE
+    right = f"{days(found.days_over)}{', new' if one.new else ''}" if over else state_words(found)[0]
     parts = (*details, due_words(found), progress(found))
-    return row(first, " · ".join(part for part in parts if part), right, colour=colour)
-
-
-def _how_late(one: MorningRow) -> tuple[str, Colour | None]:
-    if one.row.state is not State.OVERDUE:
-        return state_words(one.row)
-    return f"{days(one.row.days_over)}{', new' if one.new else ''}", "Attention"
+    return row(first, " · ".join(part for part in parts if part), right, strong=over)
 
 
 def _morning_buttons(view: MorningCard) -> list[Action]:
@@ -149,6 +143,4 @@ def _overdue_row(one: AuditRow) -> Piece:
     if one.state is not State.OVERDUE:
         return audit_row(one, plain(one.post), plain(one.case), held_words(one))
     parts = (plain(one.case), held_words(one), due_words(one), progress(one))
-    return row(
-        plain(one.post), " · ".join(part for part in parts if part), days(one.days_over), colour="Attention"
-    )
+    return row(plain(one.post), " · ".join(part for part in parts if part), days(one.days_over), strong=True)

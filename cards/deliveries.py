@@ -84,7 +84,8 @@ def _part(title: str, lead: str, count: int, rows: Sequence[Piece]) -> list[Piec
 
 
 def _dead(line: DeliveryLine, token: str) -> Piece:
-    again = button("Send again", SendAgain(delivery=line.id, token=token))
+    which = f"To {line.to}: {line.what}"
+    again = button("Send again", SendAgain(delivery=line.id, token=token), which=which)
     return row(plain(line.to), _words(line, f"since {_when(line.owed_at)}"), action=again)
 
 

@@ -69,7 +69,9 @@ def _plain(value: object) -> object:
 
 
 class TextBlock(_Strict, adaptivecards.elements.TextBlock):
-    pass
+    """`style="heading"`: screen readers find it as one, and go from one to the next."""
+
+    style = PropertyType(type=str)
 
 
 class Container(_Strict, adaptivecards.containers.Container):
@@ -137,7 +139,10 @@ class InputChoiceSet(_Input):
 
 
 class _Action(_Strict):
+    """`tooltip` is read after the title: it says which, where several buttons have the same title."""
+
     title = PropertyType(type=str)
+    tooltip = PropertyType(type=str)
     data = PropertyType(type=dict)
     associated_inputs = PropertyType(type=str, key_name="associatedInputs")
 

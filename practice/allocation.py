@@ -47,17 +47,12 @@ class Plan:
 
 def _activity(rules: Rules, words: str) -> Activity:
     ours = [activity.plural for activity in rules.framework.drawn_activities]
+    hint = rules.framework.example(" Type, for example, `allocate {activities} Q1`.") if ours else ""
     if not words.strip():
-        raise BadInput(
-            f"What is to be allocated? Type, for example, `allocate {(ours or ['dip samples'])[0]} Q1`."
-        )
+        raise BadInput(f"What is to be allocated?{hint}")
     activity = rules.framework.activity(words)
     if activity is None:
-        raise BadInput(
-            f"“{words}” is no activity of this framework. Type, for example, `allocate {ours[0]} Q1`."
-            if ours
-            else f"“{words}” is no activity of this framework."
-        )
+        raise BadInput(f"“{words}” is no activity of this framework.{hint}")
     if activity.plural not in ours:
         who = {"service": "the service itself", "self": "each post itself", "board": "the board"}
         raise Refused(
@@ -70,7 +65,11 @@ def _activity(rules: Rules, words: str) -> Activity:
 def _quarter(words: str, rules: Rules, now: datetime) -> FinancialQuarter:
     today = rules.today(now)
     if not words.strip():
-        raise BadInput("For which quarter? Type, for example, `allocate learning spaces Q1 2026-27`.")
+        raise BadInput(
+            rules.framework.example(
+                "For which quarter? Type, for example, `allocate {activities} Q1 2026-27`."
+            )
+        )
     try:
         quarter = parse_quarter(words, today)
     except ValueError as error:

@@ -28,7 +28,7 @@ from practice.roles import require_own
 from practice.rows import rows_of
 from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
 from practice.views_past import Carried, LastDialog
-from practice.work import Event, HandIn, Rules, Work
+from practice.work import Event, HandIn, Recommendation, Rules, Work
 
 Page = SectionDialog | LastDialog | ReviewDialog | Receipt | PickDialog | AskDialog
 """What a dialog shows next."""
@@ -67,6 +67,13 @@ class _Sheet:
 
     def every_value(self) -> dict[str, Mapping[str, str]]:
         return {section.key: self.values(section) for section in self.questions.sections}
+
+    def recommended(self) -> list[Recommendation]:
+        return [
+            item
+            for section in self.questions.sections
+            for item in recommendations_in(self.audit.id, section, self.values(section))
+        ]
 
 
 async def _sheet(work: Work, rules: Rules, by: Person, audit: Audit) -> _Sheet:
@@ -185,9 +192,7 @@ def _review_page(sheet: _Sheet, rules: Rules, now: datetime, *, doubted: bool = 
         doubts=doubts(sheet.questions, values) if doubted else (),
         grade=grade_of(sheet.questions, values),
         scales=scale_means(sheet.questions, values),
-        recommendations=sum(
-            len(recommendations_in(sheet.audit.id, s, values[s.key])) for s in sheet.questions.sections
-        ),
+        recommendations=len(sheet.recommended()) if sheet.questions.recommends else None,
         token=rules.fresh(),
     )
 
@@ -298,9 +303,7 @@ async def hand_in(work: Work, rules: Rules, by: Person, now: datetime, *, audit_
     values = sheet.every_value()
     if missing(sheet.questions, values) or (doubts(sheet.questions, values) and not sure):
         return _review_page(sheet, rules, now, doubted=True)
-    items = [
-        item for s in sheet.questions.sections for item in recommendations_in(audit.id, s, values[s.key])
-    ]
+    items = sheet.recommended()
     audit = await work.audits.save(
         replace(
             audit,
@@ -344,6 +347,8 @@ async def keep_hand_in(work: Work, audit: Audit) -> None:
 async def _receipt(work: Work, rules: Rules, audit: Audit) -> Receipt:
     if audit.returned_at is None:
         raise Refused(f"{audit.id} has not been handed in yet.")
+    asked = rules.framework.question_set(audit.activity)
+    given = len(await work.audits.recommendations(audit.id))
     return Receipt(
         audit_id=audit.id,
         activity=_title(rules, audit),
@@ -352,7 +357,7 @@ async def _receipt(work: Work, rules: Rules, audit: Audit) -> Receipt:
         due_on=_due(audit),
         late_days=audit.days_over(rules.today(audit.returned_at)),
         grade=audit.grade,
-        recommendations=len(await work.audits.recommendations(audit.id)),
+        recommendations=given if given or (asked and asked.recommends) else None,
     )
 
 

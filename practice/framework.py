@@ -44,6 +44,7 @@ __all__ = [
     "Section",
     "TimetableException",
     "check_framework",
+    "find_framework",
     "fold",
     "load_framework",
 ]

@@ -233,6 +233,11 @@ class QuestionSet(Record):
     ]
     checks: tuple[Contradiction, ...] = ()
 
+    @property
+    def recommends(self) -> bool:
+        """Whether there is a place for recommendations."""
+        return any(section.recommendations for section in self.sections)
+
 
 class Framework(Record):
     """A published QA framework: every rule of it that the product follows."""
@@ -293,6 +298,14 @@ class Framework(Record):
     def drawn_activities(self) -> list[Activity]:
         """What the QA team draws and allocates."""
         return [a for a in self.activities if a.allocated_by == "qa_team" and a.draws_cases]
+
+    def example(self, command: str) -> str:
+        """A command as it is typed here: `{activities}`, `{round}`, `{audit}` and `{service}` are filled in."""
+        activity = (*self.drawn_activities, *self.activities)[0]
+        known = f"{activity.prefix}-2026Q1"
+        return command.format(
+            activities=activity.plural, round=known, audit=f"{known}-014", service=self.services[0]
+        )
 
     def wanted(self, activity: str, post: str, service: str, quarter: int) -> int:
         """How many a post (key) of a service does in a quarter (1 is April to June). [L]"""

@@ -42,7 +42,7 @@ class _Takes:
 
 async def preview(work: Work, rules: Rules, now: datetime, words: str, *, cancel: bool = False) -> RecallCard:
     """What a recall would do. Raises `NotFound` with the nearest round, `Refused` where it is not possible."""
-    known = await _round_called(work, words, _typed(cancel))
+    known = await _round_called(work, rules, words, _typed(cancel))
     if known.recalled_at:
         said = await recalled_words(work, rules, known)
         raise Refused(f"{said} There is nothing left to {'cancel' if cancel else 'recall'}.")
@@ -67,10 +67,10 @@ async def _require_unanswered(work: Work, round_id: str) -> None:
         )
 
 
-async def _round_called(work: Work, words: str, typed: str = "recall") -> Round:
+async def _round_called(work: Work, rules: Rules, words: str, typed: str = "recall") -> Round:
     """Only the round's whole name will do: what looks like it is asked for."""
     if not words.strip():
-        raise BadInput(f"Which round? Type, for example, `{typed} LS-2026Q1`.")
+        raise BadInput(rules.framework.example(f"Which round? Type, for example, `{typed} {{round}}`."))
     rounds = {known.id: known for known in await work.rounds.all()}
     for name, known in rounds.items():
         if name.casefold() == words.strip().casefold():
@@ -116,7 +116,7 @@ async def recall(
     work: Work, rules: Rules, by: Person, now: datetime, round_id: str, *, cancel: bool = False
 ) -> RecalledCard:
     """Takes the round back. However often and by whomever: once, and the same receipt."""
-    known = await _round_called(work, round_id, _typed(cancel))
+    known = await _round_called(work, rules, round_id, _typed(cancel))
     if await work.rounds.recall(known.id, now):
         if cancel:
             await _require_unanswered(work, known.id)
@@ -178,7 +178,7 @@ async def _receipt(work: Work, rules: Rules, round_id: str) -> RecalledCard:
 
 async def keep(work: Work, rules: Rules, round_id: str) -> RecalledCard | None:
     """The QA lead thought better of it: None. Where it was recalled meanwhile: the receipt."""
-    known = await _round_called(work, round_id)
+    known = await _round_called(work, rules, round_id)
     return await _receipt(work, rules, known.id) if known.recalled_at else None
 
 

@@ -425,7 +425,8 @@ class ReviewDialog:
     grade: str
     scales: tuple[tuple[str, float], ...]
     """(section title, mean of its scales, 0-10)."""
-    recommendations: int
+    recommendations: int | None
+    """None where the questions have no place for them."""
     token: str
 
 
@@ -441,7 +442,7 @@ class Receipt:
     due_on: date
     late_days: int
     grade: str
-    recommendations: int
+    recommendations: int | None
 
 
 @dataclass(frozen=True, slots=True)

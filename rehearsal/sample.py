@@ -1,12 +1,12 @@
-"""The sample authority: posts, lines and case references, as the two import files that a service would write.
+"""The sample authorities: posts, lines and case references, as the two import files that a service would write.
 
-No person stands in it. Its learning spaces come to 120 in a quarter, 40 a month, as in [L].
+No person stands in them. The learning spaces of Lancashire's come to 120 in a quarter, 40 a month, as in [L].
 """
 
 import csv
 import io
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rehearsal.records import Person, Team, new_team
@@ -27,30 +27,95 @@ class Service:
     cases: int
     """Of each team."""
     head: str
-    """The Head of Service over it."""
+    """Who of the heads is over it."""
 
 
-SERVICES = (
-    Service("MASH", "MA", 3, 1, 30, "Front Door"),
-    Service("Duty and Assessment", "DA", 10, 2, 24, "Front Door"),
-    Service("Contextual Safeguarding", "CS", 3, 1, 20, "Front Door"),
-    Service("Family Safeguarding", "FS", 18, 4, 24, "Family Safeguarding"),
-    Service("Children in our Care", "CC", 11, 3, 24, "Care"),
-    Service("Leaving Care", "LC", 6, 2, 24, "Care"),
-    Service("Children with Disabilities", "CD", 4, 1, 24, "Family Safeguarding"),
-    Service("Fostering", "FO", 3, 1, 20, "Care"),
-    Service("Adoption", "AD", 2, 1, 20, "Care"),
-    Service("Residential", "RE", 3, 1, 12, "Care"),
-)
-IROS = 12
-PDMS = 2
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Services, and the titles of the posts over their Team Managers."""
+
+    services: tuple[Service, ...]
+    seniors: str
+    heads: str
+    directors: tuple[str, ...]
+    """Highest first; the last is over the heads."""
+    iros: int = 0
+    pdms: int = 0
+    absent: tuple[str, ...] = ()
+    """Posts that have not installed the bot, so that the rehearsal shows what happens then."""
+    unlinked: tuple[str, ...] = ()
+    """Channels that are not linked from the start, so that the rehearsal shows what happens then."""
+
+    @property
+    def channels(self) -> list[str]:
+        """The names: one for each service."""
+        return [*(service.name for service in self.services), *(["IROs"] if self.iros else [])]
+
+    @property
+    def linked(self) -> list[str]:
+        """The channels in which allocations stand from the start."""
+        return [name for name in self.channels if name not in self.unlinked]
+
+
 WORKERS = 6
 """Social workers of a team."""
-UNREACHABLE = ("Team Manager, Duty and Assessment 10", "Team Manager, Leaving Care 5")
-"""Posts that have not installed the bot, so that the rehearsal shows what happens then."""
 
-LINKED = (*(service.name for service in SERVICES if service.name != "Residential"), "IROs")
-"""Channels that are linked from the start. One is not, so that the rehearsal shows what happens then."""
+LANCASHIRE = Authority(
+    services=(
+        Service("MASH", "MA", 3, 1, 30, "Front Door"),
+        Service("Duty and Assessment", "DA", 10, 2, 24, "Front Door"),
+        Service("Contextual Safeguarding", "CS", 3, 1, 20, "Front Door"),
+        Service("Family Safeguarding", "FS", 18, 4, 24, "Family Safeguarding"),
+        Service("Children in our Care", "CC", 11, 3, 24, "Care"),
+        Service("Leaving Care", "LC", 6, 2, 24, "Care"),
+        Service("Children with Disabilities", "CD", 4, 1, 24, "Family Safeguarding"),
+        Service("Fostering", "FO", 3, 1, 20, "Care"),
+        Service("Adoption", "AD", 2, 1, 20, "Care"),
+        Service("Residential", "RE", 3, 1, 12, "Care"),
+    ),
+    seniors="Senior Manager",
+    heads="Head of Service",
+    directors=("Executive Director", "Director, Children's Social Care"),
+    iros=12,
+    pdms=2,
+    absent=("Team Manager, Duty and Assessment 10", "Team Manager, Leaving Care 5"),
+    unlinked=("Residential",),
+)
+KENT = Authority(
+    services=(
+        Service("Social Work Teams", "SW", 10, 2, 24, "East"),
+        Service("Early Help Units", "EH", 4, 1, 20, "East"),
+        Service("Children in Care", "CC", 4, 1, 24, "West"),
+        Service("Disabled Children and Young People", "DC", 2, 1, 20, "West"),
+    ),
+    seniors="Service Manager",
+    heads="Assistant Director",
+    directors=("Corporate Director", "Director, Children's Social Care"),
+    absent=("Team Manager, Social Work Teams 10",),
+    unlinked=("Disabled Children and Young People",),
+)
+NORTH_SOMERSET = Authority(
+    services=(
+        Service("Front Door", "FD", 2, 1, 24, "Safeguarding"),
+        Service("Family Support and Safeguarding", "FS", 6, 2, 24, "Safeguarding"),
+        Service("Children in Care", "CC", 3, 1, 24, "Corporate Parenting"),
+        Service("Fostering and Adoption", "FA", 2, 1, 20, "Corporate Parenting"),
+    ),
+    seniors="Service Manager",
+    heads="Head of Service",
+    directors=("Director, Children's Services", "Assistant Director"),
+    absent=("Team Manager, Children in Care 3",),
+    unlinked=("Fostering and Adoption",),
+)
+
+
+SAMPLES = (LANCASHIRE, KENT, NORTH_SOMERSET)
+
+
+def authority_for(services: Collection[str]) -> Authority:
+    """The sample whose services all stand among these of a framework, else Lancashire's."""
+    fitting = (one for one in SAMPLES if {service.name for service in one.services} <= set(services))
+    return next(fitting, LANCASHIRE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +137,51 @@ class Post:
         return str(uuid.uuid5(uuid.NAMESPACE_DNS, self.upn))
 
 
-def posts() -> list[Post]:
+def posts(of: Authority = LANCASHIRE) -> list[Post]:
     """Everybody who audits, manages or leads QA; workers are only named in the cases."""
-    executive = Post("Executive Director", "Executive Director")
-    director = Post("Director, Children's Social Care", "Director", reports_to=executive.upn)
+    found: list[Post] = []
+    for name in of.directors:
+        found.append(Post(name, name.partition(",")[0], reports_to=found[-1].upn if found else ""))
+    director = found[-1]
     heads = {
-        name: Post(f"Head of Service, {name}", "Head of Service", _largest(name), reports_to=director.upn)
-        for name in dict.fromkeys(service.head for service in SERVICES)
+        name: Post(f"{of.heads}, {name}", of.heads, _largest(name, of), reports_to=director.upn)
+        for name in dict.fromkeys(service.head for service in of.services)
     }
-    found = [executive, director, *heads.values()]
-    for service in SERVICES:
-        found += _of_service(service, heads[service.head])
-    safeguarding = Post("Head of Service, Safeguarding and Review", "HoS", "IROs", reports_to=director.upn)
-    manager = Post("Senior Manager, IROs", "SM", "IROs", reports_to=safeguarding.upn)
-    found += [safeguarding, manager]
-    found += [Post(f"IRO {n}", "IRO", "IROs", "IROs", manager.upn) for n in range(1, IROS + 1)]
+    found += heads.values()
+    for service in of.services:
+        found += _of_service(service, of.seniors, heads[service.head])
+    if of.iros:
+        found += _reviewing(of, director)
     found += [
         Post(f"Practice Development Manager {n}", "PDM", "Family Safeguarding", reports_to=director.upn)
-        for n in range(1, PDMS + 1)
+        for n in range(1, of.pdms + 1)
     ]
     found += [Post(f"QA Lead {n}", "QA Lead", reports_to=director.upn) for n in (1, 2)]
     found += [Post("Principal Social Worker", "PSW", reports_to=director.upn)]
     return found
 
 
-def _largest(head: str) -> str:
-    """The service in which a Head of Service is counted: the largest of theirs."""
-    return max((s for s in SERVICES if s.head == head), key=lambda service: service.teams).name
+def strangers(upns: Collection[str], of: Authority) -> set[str]:
+    """Those of another sample authority, which this one does not have."""
+    return {post.upn for one in SAMPLES for post in posts(one)} & set(upns) - {post.upn for post in posts(of)}
 
 
-def _of_service(service: Service, head: Post) -> Iterator[Post]:
+def _largest(head: str, of: Authority) -> str:
+    """The service in which a head is counted: the largest of theirs."""
+    return max((s for s in of.services if s.head == head), key=lambda service: service.teams).name
+
+
+def _reviewing(of: Authority, director: Post) -> Iterator[Post]:
+    head = Post(f"{of.heads}, Safeguarding and Review", of.heads, "IROs", reports_to=director.upn)
+    manager = Post(f"{of.seniors}, IROs", "SM", "IROs", reports_to=head.upn)
+    yield from (head, manager)
+    yield from (Post(f"IRO {n}", "IRO", "IROs", "IROs", manager.upn) for n in range(1, of.iros + 1))
+
+
+def _of_service(service: Service, title: str, head: Post) -> Iterator[Post]:
     single = service.seniors == 1
     seniors = [
-        Post(f"Senior Manager, {service.name}{'' if single else f' {n}'}", "SM", service.name, "", head.upn)
+        Post(f"{title}, {service.name}{'' if single else f' {n}'}", "SM", service.name, "", head.upn)
         for n in range(1, service.seniors + 1)
     ]
     yield from seniors
@@ -114,19 +191,19 @@ def _of_service(service: Service, head: Post) -> Iterator[Post]:
         yield Post(name, "TM", service.name, f"{service.name} {n}", senior.upn)
 
 
-def people_csv() -> bytes:
+def people_csv(of: Authority = LANCASHIRE) -> bytes:
     """The people file."""
     rows = [
         (p.aad_object_id, p.upn, p.name, p.post, p.service, p.team, "Sample Authority", p.reports_to)
-        for p in posts()
+        for p in posts(of)
     ]
     return _csv(PEOPLE_HEADER, rows)
 
 
-def cases_csv() -> bytes:
+def cases_csv(of: Authority = LANCASHIRE) -> bytes:
     """The cases file: references of the form DA-20417."""
     rows = []
-    for index, service in enumerate(SERVICES):
+    for index, service in enumerate(of.services):
         for team in range(1, service.teams + 1):
             for n in range(service.cases):
                 reference = f"{service.prefix}-{10_000 * (index + 1) + 137 * team + n}"
@@ -134,7 +211,8 @@ def cases_csv() -> bytes:
                     (reference, service.name, f"{service.name} {team}", f"Social Worker {n % WORKERS + 1}")
                 )
     rows += [
-        (f"CP-{40_000 + 7 * n}", "IROs", "Conferences", f"Social Worker {n % 20 + 1}") for n in range(120)
+        (f"CP-{40_000 + 7 * n}", "IROs", "Conferences", f"Social Worker {n % 20 + 1}")
+        for n in range(10 * of.iros)
     ]
     return _csv(CASES_HEADER, rows)
 
@@ -147,11 +225,13 @@ def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def people() -> list[Person]:
+def people(of: Authority = LANCASHIRE) -> list[Person]:
     """The same posts as people of the rehearsal's tenant."""
-    return [Person(p.aad_object_id, p.name, p.upn, service=p.service or "Leadership and QA") for p in posts()]
+    return [
+        Person(p.aad_object_id, p.name, p.upn, service=p.service or "Leadership and QA") for p in posts(of)
+    ]
 
 
-def teams() -> list[Team]:
-    """One team with a channel for each service, and one for the QA team."""
-    return [new_team("Quality Assurance", *(service.name for service in SERVICES), "IROs")]
+def teams(of: Authority = LANCASHIRE) -> list[Team]:
+    """One team with a channel for each service, and one for the IROs."""
+    return [new_team("Quality Assurance", *of.channels)]

@@ -16,7 +16,7 @@ def state(tenant: Tenant, viewer: Person | None) -> Json:
         team for team in tenant.teams if not team.deleted and (viewer is None or _is_member(team, viewer))
     ]
     return {
-        "bot": {"id": tenant.bot_id, "name": tenant.bot_name},
+        "bot": {"id": tenant.bot_id, "name": tenant.bot_name, "prompts": list(tenant.prompts)},
         "now": tenant.clock().isoformat(),
         "people": [_person(tenant, person) for person in tenant.people],
         "teams": [_team(tenant, team) for team in teams],

@@ -17,6 +17,7 @@ from authority import QA
 
 from bot.settings import Settings
 from bot.wiring import Service, opened_store, rules_of, service
+from practice.framework import load_framework
 from practice.importing import import_cases, import_people
 from practice.work import Link
 from rehearsal import sample
@@ -35,8 +36,14 @@ TYPED = "Seen in the record, and heard from the worker."
 """What everybody types into every box: it may stand in no log and in no channel."""
 
 
-def settings_at(tmp_path: Path) -> Settings:
-    return Settings.model_validate({"DATABASE_URL": f"sqlite:///{tmp_path}/practice-loop.db", "PORT": 0})
+def settings_at(tmp_path: Path, framework: str = "lancashire") -> Settings:
+    return Settings.model_validate(
+        {
+            "DATABASE_URL": f"sqlite:///{tmp_path}/practice-loop.db",
+            "PORT": 0,
+            "PRACTICE_LOOP_FRAMEWORK": framework,
+        }
+    )
 
 
 def at(local: str) -> datetime:
@@ -214,10 +221,15 @@ async def teams_with(
 
 @contextlib.asynccontextmanager
 async def serving(
-    tmp_path: Path, teams: Rehearsal, *, start: str = START, busy_seconds: float = 5.0
+    tmp_path: Path,
+    teams: Rehearsal,
+    *,
+    start: str = START,
+    busy_seconds: float = 5.0,
+    framework: str = "lancashire",
 ) -> AsyncIterator[Play]:
     """A service on the database of `tmp_path`, listening; a second one later finds what the first one left."""
-    settings = settings_at(tmp_path)
+    settings = settings_at(tmp_path, framework)
     async with service(settings, start=at(start), busy_seconds=busy_seconds) as built:
         runner = web.AppRunner(built.app, access_log=None)
         await runner.setup()
@@ -253,21 +265,29 @@ async def small(
 
 
 @contextlib.asynccontextmanager
-async def playing(tmp_path: Path, *, start: str = START) -> AsyncIterator[Play]:
-    """The sample authority on 1 April 2026, its channels linked, nothing allocated."""
-    team = sample.teams()[0]
-    async with teams_with(sample.people(), team, absent=sample.UNREACHABLE) as teams:
-        linked = list(sample.LINKED)
-        await seed(tmp_path, teams, start, sample.people_csv(), sample.cases_csv(), linked)
-        async with serving(tmp_path, teams, start=start) as play:
+async def playing(
+    tmp_path: Path, *, start: str = START, framework: str = "lancashire"
+) -> AsyncIterator[Play]:
+    """The framework's sample authority on 1 April 2026, its channels linked, nothing allocated."""
+    ours = sample.authority_for(load_framework(framework).services)
+    async with teams_with(sample.people(ours), sample.teams(ours)[0], absent=ours.absent) as teams:
+        people, cases = sample.people_csv(ours), sample.cases_csv(ours)
+        await seed(tmp_path, teams, start, people, cases, ours.linked, framework)
+        async with serving(tmp_path, teams, start=start, framework=framework) as play:
             yield play
 
 
 async def seed(
-    tmp_path: Path, teams: Rehearsal, start: str, people: bytes, cases: bytes, linked: list[str]
+    tmp_path: Path,
+    teams: Rehearsal,
+    start: str,
+    people: bytes,
+    cases: bytes,
+    linked: list[str],
+    framework: str = "lancashire",
 ) -> None:
     """Imports, and links channels, as the command line and a QA lead would."""
-    settings, now, team = settings_at(tmp_path), at(start), teams.tenant.teams[0]
+    settings, now, team = settings_at(tmp_path, framework), at(start), teams.tenant.teams[0]
     numbers = count(1)
     # Ids that are the same in every run, so that the draw is too.
     rules = replace(rules_of(settings), fresh=lambda: f"person-{next(numbers):04}")

@@ -17,7 +17,7 @@ async def show_help(turn: Turn, command: Help, desk: Desk) -> Reply:
     allowed = [phrase for phrase in PHRASES if scope_of(desk.person, framework, phrase.command.do)]
     view = HelpCard(
         post=post_title(desk.person, framework),
-        commands=tuple((phrase.title, phrase.does, phrase.example) for phrase in allowed),
+        commands=tuple((phrase.title, phrase.does, framework.example(phrase.example)) for phrase in allowed),
         can_buttons=tuple(phrase.command.do for phrase in allowed),
     )
     return Reply.drawn(help_card(view))

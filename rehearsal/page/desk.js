@@ -5,7 +5,7 @@ const WHO = "practice-loop-who";
 const FIRST_SPEAKER = /^qa lead/i;
 
 export const desk = {
-  bot: { id: "", name: "Practice Loop" },
+  bot: { id: "", name: "Practice Loop", prompts: [] },
   people: [],
   teams: [],
   conversations: [],

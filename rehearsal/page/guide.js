@@ -4,8 +4,6 @@ import { make, one } from "./dom.js";
 import { desk, qaLead } from "./desk.js";
 
 const HIDDEN = "practice-loop-guide-hidden";
-const ALLOCATE = "allocate learning spaces Q1";
-const STATUS = "status";
 let hidden = remembered();
 
 function remembered() {
@@ -34,7 +32,7 @@ export function unhideGuide() {
 /** Draws the steps where `here` and not hidden; `type(text)` puts a command into the QA lead's composer. */
 export function drawGuide(here, { type }) {
   const place = one("guide");
-  if (!here || hidden) {
+  if (!here || hidden || !desk.bot.prompts.length) {
     place.replaceChildren();
     return;
   }
@@ -42,6 +40,7 @@ export function drawGuide(here, { type }) {
   const speaks = desk.me?.name === lead;
   if (place.dataset.speaks === String(speaks) && place.firstElementChild) return;
   place.dataset.speaks = String(speaks);
+  const [allocate, status] = desk.bot.prompts;
   place.replaceChildren(
     make(
       "section",
@@ -71,7 +70,7 @@ export function drawGuide(here, { type }) {
           "li",
           {},
           speaks ? `You speak as ${lead}. Type: ` : `As ${lead}, type: `,
-          command(ALLOCATE, type),
+          command(allocate, type),
           " and confirm the preview.",
         ),
         make(
@@ -86,7 +85,7 @@ export function drawGuide(here, { type }) {
           "Move the clock at the top, Friday by Friday, past the deadline, and watch who is told: ",
           "the ladder climbs.",
         ),
-        make("li", {}, speaks ? "Type: " : `As ${lead} again, type: `, command(STATUS, type), "."),
+        make("li", {}, speaks ? "Type: " : `As ${lead} again, type: `, command(status, type), "."),
       ),
     ),
   );

@@ -65,6 +65,7 @@ const WIDE = {
     allowTitleToWrap: true,
   },
   adaptiveCard: { allowCustomStyle: false },
+  textBlock: { headingLevel: 3 }, // below the conversation's own
   imageSet: { imageSize: "medium", maxImageHeight: 100 },
   factSet: {
     title: { color: "default", size: "default", weight: "bolder", wrap: true, maxWidth: 150 },

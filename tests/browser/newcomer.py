@@ -78,15 +78,24 @@ class Newcomer:
         self.page.wait_for_timeout(300)
         self.page.screenshot(path=self.pictures / f"{name}.png")
 
+    def side(self) -> None:
+        """Opens what a narrow screen has no room for: people, chats and channels."""
+        button = self.page.get_by_test_id("drawer-button")
+        if button.is_visible() and button.get_attribute("aria-expanded") != "true":
+            button.click()
+
     def speak_as(self, name: str) -> None:
+        self.side()
         self.page.get_by_test_id("speak-as").click()
         self.page.get_by_test_id("speak-as-search").fill(name)
         exactly = self.page.get_by_text(name, exact=True)
         self.page.get_by_test_id("person").filter(has=exactly).first.click()
         expect(self.page.get_by_test_id("speak-as-name")).to_have_text(name)
+        self.side()
         self.page.get_by_test_id("own-chat").click()
 
     def channel(self, name: str) -> None:
+        self.side()
         self.page.get_by_test_id("channel").filter(has_text=name).first.click()
 
     def type(self, text: str) -> Locator:
@@ -99,6 +108,12 @@ class Newcomer:
         answer = mine.last.locator(f"xpath={answered}")
         expect(answer).to_be_visible(timeout=PATIENCE_MS)
         return answer
+
+    def named_here(self, title: str) -> str:
+        """The first post of this title and a number on the first card of what is open."""
+        found = re.search(rf"{title} \d+", self.from_bot.first.inner_text())
+        assert found
+        return found[0]
 
     @property
     def from_bot(self) -> Locator:

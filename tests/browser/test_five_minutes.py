@@ -1,6 +1,5 @@
 """The newcomer's five minutes, as the README tells them, in a real browser."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,10 +73,7 @@ def answer_as_a_manager(newcomer: Newcomer) -> None:
     page = newcomer.page
     newcomer.channel("Family Safeguarding")
     expect(newcomer.from_bot.first).to_contain_text("Family Safeguarding", timeout=PATIENCE_MS)
-    found = re.search(r"Team Manager, Family Safeguarding \d+", newcomer.from_bot.first.inner_text())
-    assert found
-    manager = found[0]
-    newcomer.speak_as(manager)
+    newcomer.speak_as(newcomer.named_here("Team Manager, Family Safeguarding"))
     allocated = newcomer.from_bot.first
     expect(allocated).to_contain_text("Your learning space", timeout=PATIENCE_MS)
     newcomer.picture("allocated")

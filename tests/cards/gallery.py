@@ -140,6 +140,19 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         sample_past.carried_view(3, views_past.Carried(before=sample_past.NOT_FOR_YOU))
     ),
     "section-last-time": lambda: carried.last_dialog(sample_past.last_view(7)),
+    "section-kent": lambda: audits.section_dialog(
+        sample.section_view(1, question_set=sample.questions("kent", "audit"))
+    ),
+    "section-kent-practice": lambda: audits.section_dialog(
+        sample.section_view(4, {"q5": "7"}, question_set=sample.questions("kent", "audit"))
+    ),
+    "section-north-somerset": lambda: audits.section_dialog(
+        sample.section_view(
+            6, sample.RECOMMENDED, question_set=sample.questions("north_somerset", "practice_review")
+        )
+    ),
+    "review-kent": lambda: audits.review_dialog(replace(sample.review_view(), recommendations=None)),
+    "receipt-kent": lambda: audits.receipt_card(replace(sample.receipt_view(), recommendations=None)),
     "review-missing": lambda: audits.review_dialog(sample.review_view(sample.MISSING)),
     "review-doubts": lambda: audits.review_dialog(
         sample.review_view(

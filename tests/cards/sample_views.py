@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from practice import leave_views, views
@@ -25,8 +26,9 @@ def at(day: date, hour: int, minute: int) -> datetime:
     return datetime.combine(day, time(hour, minute), LONDON)
 
 
-def questions() -> QuestionSet:
-    found = FRAMEWORK.question_set("learning_space")
+@cache
+def questions(framework: str = "lancashire", activity: str = "learning_space") -> QuestionSet:
+    found = load_framework(framework).question_set(activity)
     assert found is not None
     return found
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import sample_views as sample
-from card_checks import buttons, of_type, texts, words
+from card_checks import buttons, of_type, texts, tinted, words
 
 from cards import allocation
 from cards.payloads import CancelPreview, ConfirmRound, OpenAudit, ShowStatus, unpack
@@ -79,6 +79,10 @@ def test_a_round_has_a_segment_for_each_state_that_occurs() -> None:
     card = allocation.round_card(sample.round_view()).card
     styled = [(node["style"], node["width"]) for node in of_type(card, "Column") if "style" in node]
     assert styled == [("good", 2), ("accent", 1), ("warning", 1), ("attention", 1)]
+
+
+def test_a_round_sets_what_is_overdue_apart_from_the_other_states_in_words() -> None:
+    assert tinted(allocation.round_card(sample.round_view()).card) == [["Overdue"]]
 
 
 def test_a_round_names_each_post_with_case_due_date_and_state() -> None:

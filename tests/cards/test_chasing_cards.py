@@ -10,6 +10,12 @@ from cards.payloads import Acknowledge, OpenAudit, WholeLine, unpack
 from practice.audits import State
 
 
+def strong(card: object) -> list[str]:
+    """The words at the right of a row that are to be seen first."""
+    blocks = (block for block in of_type(card, "TextBlock") if block.get("horizontalAlignment") == "Right")
+    return [block["text"] for block in blocks if block.get("weight") == "Bolder" and "size" not in block]
+
+
 def test_a_morning_says_what_is_new_and_how_old_each_is() -> None:
     shown = texts(chasing.morning_card(sample.morning_view()).card)
     assert shown[:4] == ["OVERDUE · THURSDAY 7 MAY 2026", "3 audits in your line", "9 days", "the oldest"]
@@ -53,7 +59,7 @@ def test_a_reminder_is_no_alarm() -> None:
     card = chasing.morning_card(sample.morning_view(sample.OWN, ())).card
     shown = texts(card)
     assert shown[:2] == ["REMINDER · THURSDAY 7 MAY 2026", "Your audit is due on Wed 29 April"]
-    assert not any(block.get("color") == "Attention" for block in of_type(card, "TextBlock"))
+    assert strong(card) == []
     assert unpack(buttons(card)["Open my audit"]["data"]) == OpenAudit(audit="LS-2026Q1-012")
 
 
@@ -90,8 +96,7 @@ def test_nothing_overdue_is_good_news_without_a_button() -> None:
     assert buttons(card) == {}
 
 
-def test_an_overdue_row_carries_words_beside_its_colour() -> None:
+def test_an_overdue_row_says_how_late_it_is_and_strongly() -> None:
     card = chasing.overdue_card(sample.overdue_view((sample.LINE[0].row,))).card
-    coloured = [block["text"] for block in of_type(card, "TextBlock") if block.get("color") == "Attention"]
-    assert coloured == ["7 days"]
+    assert strong(card) == ["7 days"]
     assert sample.LINE[0].row.state is State.OVERDUE

@@ -79,8 +79,10 @@ def long_missing() -> Drawn:
 
 def long_deliveries() -> Drawn:
     def lines(count: int) -> tuple[views.DeliveryLine, ...]:
-        line = sample.delivery_line(2**31 - 1, LONG_NAME, LONG_NAME * 2, LONG_NAME, 9)
-        return (line,) * count
+        return tuple(
+            sample.delivery_line(2**31 - 1 - n, f"{n:03}{LONG_NAME}"[:100], LONG_NAME * 2, LONG_NAME, 9)
+            for n in range(count)
+        )
 
     return deliveries.deliveries_card(
         replace(

@@ -18,6 +18,7 @@ from scenes import seed, teams_with
 from typer.testing import CliRunner
 
 from bot.cli import app
+from rehearsal import sample
 from rehearsal.client import Rehearsal
 from rehearsal.reading import titles
 from rehearsal.records import Message
@@ -299,6 +300,26 @@ async def test_run_twice_on_one_database_seeds_it_once_and_goes_on_from_its_cloc
         assert await asyncio.wait_for(process.wait(), STOP) == 0
         await process.communicate()
     assert people_seen == [200, 200]
+
+
+async def test_each_framework_is_rehearsed_with_its_own_sample_and_never_with_anothers(
+    tmp_path: Path,
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND, "run", env=environment(tmp_path, PRACTICE_LOOP_FRAMEWORK="kent"), cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdout is not None
+    url = (await asyncio.wait_for(process.stdout.readline(), START)).decode().split()[-1]
+    async with aiohttp.ClientSession() as session, session.get(f"{url}rehearsal/api/state") as answer:
+        state = await answer.json()
+    process.send_signal(signal.SIGINT)
+    await process.communicate()
+    assert state["bot"]["prompts"] == ["allocate audits Q1", "status"]
+    assert {person["name"] for person in state["people"]} == {post.name for post in sample.posts(sample.KENT)}
+    code, said = await run(tmp_path, "run")
+    assert code == 1
+    assert "holds the sample authority of another framework than lancashire. Set DATABASE_URL" in said
 
 
 async def test_in_teams_mode_there_is_no_local_route_and_nobody_enters_without_a_token(

@@ -60,7 +60,7 @@ async def test_help_shows_what_one_may_do_and_nothing_else_works(
 ) -> None:
     assert commands_in(await play.words(name, "help")) == allowed
     for phrase in PHRASES:
-        words = await play.words(name, phrase.example)
+        words = await play.words(name, play.built.rules.framework.example(phrase.example))
         assert ("This is for" in words) == (phrase.title not in allowed), phrase.title
 
 

@@ -8,7 +8,7 @@ from scenes import playing
 
 from cards.elements import Drawn
 from rehearsal.reading import texts
-from rehearsal.sample import UNREACHABLE
+from rehearsal.sample import LANCASHIRE
 
 
 async def test_a_round_goes_out_is_answered_chased_escalated_and_counted(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ async def test_a_round_goes_out_is_answered_chased_escalated_and_counted(tmp_pat
         assert "Received on **Wednesday 1 April 2026 at 09:00**" in receipt
         await play.clock("2026-05-01T09:00")
         dead = "select p.name from delivery d join person p on p.id = d.person_id where d.state = 'dead'"
-        assert {name for (name,) in play.rows(dead)} <= set(UNREACHABLE)
+        assert {name for (name,) in play.rows(dead)} <= set(LANCASHIRE.absent)
         status = await play.words(QA, "status LS-2026Q1")
         assert "1 of 120 returned" in status
         overdue = len(play.rows("select id from audit where month = '2026-04' and stage != 'returned'"))
