@@ -475,12 +475,26 @@ HELP = views.HelpCard(
     "QA Lead 1",
     (
         (
-            "Allocate a round",
-            "Draws a quarter's audits and shows you a preview.",
-            "allocate learning spaces Q1 2026-27",
+            "How it stands",
+            (
+                (
+                    "See the status",
+                    "Counts of everything, a service or a round.",
+                    "status Family Safeguarding",
+                ),
+                ("See what is overdue", "The oldest first, with whom it stands.", "overdue"),
+            ),
         ),
-        ("See the status", "Counts of everything, a service or a round.", "status Family Safeguarding"),
-        ("See what is overdue", "The oldest first, with whom it stands.", "overdue"),
+        (
+            "A round",
+            (
+                (
+                    "Allocate a round",
+                    "Draws a quarter's audits and shows you a preview.",
+                    "allocate learning spaces Q1 2026-27",
+                ),
+            ),
+        ),
     ),
     ("status.show", "overdue.show"),
 )
