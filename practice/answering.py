@@ -23,13 +23,14 @@ from practice.concerned import tell
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import QuestionSet, Section
 from practice.people import Person, post_title
+from practice.records import Event, HandIn, Recommendation
 from practice.request_views import AskDialog
 from practice.requests import drop_requests, withdrawn_words
 from practice.roles import require_own
 from practice.rows import rows_of
 from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
 from practice.views_past import Carried, LastDialog
-from practice.work import Event, HandIn, Recommendation, Rules, Work
+from practice.work import Rules, Work
 
 WITHDRAW = "withdraw {audit} because the case has moved away"
 

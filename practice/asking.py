@@ -11,11 +11,12 @@ from practice.dates import parse_day
 from practice.deadlines import checked_deadline, quarter_of
 from practice.errors import BadInput, NotFound, Refused
 from practice.people import Person
+from practice.records import Request, RequestKind, RequestState
 from practice.request_views import AskDialog
 from practice.requests import NAMED, deciders_today, only_before, put, reason_problem, whom, withdrawn_words
 from practice.roles import require_own
 from practice.views import Filled
-from practice.work import Request, RequestKind, RequestState, Rules, Work
+from practice.work import Rules, Work
 
 _EXAMPLES = {
     RequestKind.EXTENSION: "until 12 June because the worker is on leave",

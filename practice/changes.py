@@ -23,9 +23,10 @@ from practice.matching import Auditor, works
 from practice.people import Person, post_title
 from practice.people_called import person_called
 from practice.reach import refresh_unreachable
+from practice.records import Event
 from practice.requests import drop_requests
 from practice.round_posts import post_allocations, show_in_service
-from practice.work import Event, Rules, Work
+from practice.work import Rules, Work
 
 AGAIN = timedelta(days=7)
 """How long an auditor has for what was reopened, where no date is given. (ours)"""

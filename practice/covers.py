@@ -11,8 +11,9 @@ from practice.leave_views import Said
 from practice.people import Line, Person, Reach, post_title
 from practice.people_called import person_called
 from practice.presence import presence_on
+from practice.records import Event
 from practice.roles import Scope
-from practice.work import Event, Rules, Work
+from practice.work import Rules, Work
 
 EXAMPLE = "`cover for TM Duty and Assessment 3 by SM Duty and Assessment`"
 

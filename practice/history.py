@@ -13,20 +13,10 @@ from practice.deliveries import what, whom, why_not
 from practice.errors import NotAllowed, Refused
 from practice.ladder import SHOWN_OVERDUE
 from practice.people import Line, Person, post_title
+from practice.records import DeliveryState, Event, HandIn, PageSaved, Request, RequestState, Standing, Told
 from practice.roles import Scope, may_see
 from practice.views_past import HistoryCard, HistoryLine
-from practice.work import (
-    DeliveryState,
-    Event,
-    HandIn,
-    PageSaved,
-    Request,
-    RequestState,
-    Rules,
-    Standing,
-    Told,
-    Work,
-)
+from practice.work import Rules, Work
 
 PAGE = 25
 """Lines of one card."""

@@ -11,8 +11,8 @@ from practice import leave_views, views
 from practice.audits import State
 from practice.findings import Check, Finding, Weight
 from practice.framework import QuestionSet, load_framework
+from practice.records import RequestKind, RequestState
 from practice.request_views import AskDialog, DeclineDialog, RequestCard, RequestRow, RequestsCard
-from practice.work import RequestKind, RequestState
 
 TODAY = date(2026, 4, 17)
 DUE = date(2026, 4, 29)

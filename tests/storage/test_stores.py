@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 from practice.audits import SectionAnswers, Stage
 from practice.errors import Refused, Unavailable
 from practice.people import Reach
-from practice.work import Event, Recommendation, Round
+from practice.records import Event, Recommendation, Round
 from storage.database import open_database
 from storage.migrate import SchemaTooNew, migrate
 from storage.store import Store
