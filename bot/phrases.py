@@ -60,6 +60,7 @@ from cards.payloads import (
     Withdraw,
 )
 from practice.changes import HOLD, MOVE, REASSIGN, REOPEN, UNHOLD
+from practice.covers import NO_COVER
 from practice.errors import BadInput
 
 
@@ -288,7 +289,7 @@ PHRASES = (
         read_cover,
         "cover",
         "Somebody stands in whenever you, or somebody below you in the line, are away.",
-        "cover for me by SM Duty and Assessment",
+        "cover for me by SM {service}",
     ),
     Phrase(
         Topic.PEOPLE,
@@ -297,7 +298,7 @@ PHRASES = (
         lambda words: NoCover(who=whom(words)),
         "no cover",
         "Nobody stands in for them any more.",
-        "no cover for TM Duty and Assessment 3",
+        NO_COVER,
     ),
     Phrase(
         Topic.PEOPLE,
