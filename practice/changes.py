@@ -24,7 +24,7 @@ from practice.people import Person, post_title
 from practice.people_called import person_called
 from practice.reach import refresh_unreachable
 from practice.records import Event
-from practice.requests import drop_requests
+from practice.requests import drop_requests, note_reminded
 from practice.round_posts import post_allocations, show_in_service
 from practice.work import Rules, Work
 
@@ -199,6 +199,7 @@ async def move(
     was = audit.due_on.isoformat() if audit.due_on else ""
     detail = {"from": was, "to": day.isoformat(), "reason": why}
     await work.trail.add(Event(now, by.id, "deadline moved", audit.id, detail))
+    await note_reminded(work, rules, after, today)
     await drop_requests(work, audit.id, now, "Its deadline was moved.")
     await work.outbox.refresh([audit.id], now)
     said = {"due": day_words(day), "was": day_words(audit.due_on) if audit.due_on else ""}
@@ -296,6 +297,7 @@ async def reopen(
     await work.audits.save_recommendations(audit.id, [])
     detail = {"due_on": day.isoformat(), "reason": why}
     await work.trail.add(Event(now, by.id, "audit reopened", audit.id, detail))
+    await note_reminded(work, rules, after, today)
     await work.outbox.refresh([audit.id], now)
     await _tell_auditor(work, rules, by, now, after, "reopened", why, due=day_words(day))
     return Change(audit, after)
