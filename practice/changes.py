@@ -110,16 +110,18 @@ async def hand_over(
             sections_done=0,
             theme="",
         )
-        await work.audits.clear_answers(audit.id, by.id, now)
+    # First of all: where somebody else was quicker, the answers stay.
     after = await work.audits.save(after)
+    if after.stage in OPEN_STAGES:
+        await work.audits.clear_answers(audit.id, by.id, now)
     await work.trail.add(Event(now, by.id, "audit reassigned", audit.id, _detail(audit, after, reason)))
     await drop_requests(work, audit.id, now, "It was given to somebody else.")
     if after.stage in OPEN_STAGES:
         await _let_go(work, rules, by, now, audit, after, reason)
         await post_allocations(work, [after], now, again=f"{after.id}:{after.version}")
         await show_in_service(work, rules, after, now)
-        await work.outbox.refresh([after.id], now)
         await refresh_unreachable(work, rules, [after], now)
+    await work.outbox.refresh([after.id], now)
     return Change(audit, after)
 
 
@@ -172,14 +174,13 @@ async def _let_go(
     work: Work, rules: Rules, by: Person, now: datetime, before: Audit, after: Audit, reason: str
 ) -> None:
     """The former auditor is told, if they knew of it; what has not gone out to them never does."""
-    former = await work.people.by_id(before.auditor_id)
     theirs = [one for one in await work.outbox.showing([before.id]) if one.to.person_id == before.auditor_id]
     arrived = await work.deliveries.arrived([one.key for one in theirs])
     waiting = {one.key for one in theirs if one.key not in arrived and one.about == (before.id,)}
     await work.outbox.take_back(waiting, now)
-    if former and not former.left and (arrived or before.opened_at):
+    if arrived or before.opened_at:
         who = post_title(by, rules.framework)
-        await tell(work, now, after, "reassigned", [former.id], by=who, reason=reason)
+        await tell(work, now, after, "reassigned", before.auditor_id, by=who, reason=reason)
 
 
 # Another deadline.
@@ -203,17 +204,9 @@ async def move(
     await drop_requests(work, audit.id, now, "Its deadline was moved.")
     await work.outbox.refresh([audit.id], now)
     said = {"due": day_words(day), "was": day_words(audit.due_on) if audit.due_on else ""}
-    await _tell_auditor(work, rules, by, now, after, "moved", why, **said)
+    who = post_title(by, rules.framework)
+    await tell(work, now, after, "moved", after.auditor_id, by=who, reason=why, **said)
     return Change(audit, after)
-
-
-async def _tell_auditor(
-    work: Work, rules: Rules, by: Person, now: datetime, audit: Audit, kind: str, reason: str, **said: str
-) -> None:
-    auditor = await work.people.by_id(audit.auditor_id)
-    if auditor and not auditor.left:
-        who = post_title(by, rules.framework)
-        await tell(work, now, audit, kind, [auditor.id], by=who, reason=reason, **said)
 
 
 # Held back from the ladder, "using discretion". [L]
@@ -299,7 +292,8 @@ async def reopen(
     await work.trail.add(Event(now, by.id, "audit reopened", audit.id, detail))
     await note_reminded(work, rules, after, today)
     await work.outbox.refresh([audit.id], now)
-    await _tell_auditor(work, rules, by, now, after, "reopened", why, due=day_words(day))
+    who = post_title(by, rules.framework)
+    await tell(work, now, after, "reopened", after.auditor_id, by=who, reason=why, due=day_words(day))
     return Change(audit, after)
 
 

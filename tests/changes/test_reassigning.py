@@ -489,3 +489,14 @@ async def test_what_stands_on_an_early_page_of_its_service_stands_there_alone(
     async with desk.store.read() as work:
         shown = [await work.outbox.about(f"round:LS-2026Q1:MASH:2026-04:{page}:{lead.id}") for page in (1, 2)]
     assert [about and first.id in about for about in shown] == [True, False]
+
+
+async def test_a_clash_leaves_the_answers_where_they_are(desk: Office, mine: Audit) -> None:
+    await save(desk, "T2", mine)
+    lead, other = await desk.person("Q1"), await desk.person("I1")
+    async with desk.store.write() as work:
+        with pytest.raises(Refused, match="changed by somebody else just now"):
+            await hand_over(work, desk.rules, lead, at(NOW), mine, other, "of a long leave")
+        # Who gives out several at once goes on with the others.
+    async with desk.store.read() as work:
+        assert any(saved.values for saved in (await work.audits.answers(mine.id)).values())
