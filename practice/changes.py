@@ -16,7 +16,7 @@ from practice.channels import WHOLE_AUTHORITY
 from practice.concerned import tell
 from practice.dates import parse_day
 from practice.deadlines import checked_deadline, due_after, quarter_of
-from practice.draw import Bend
+from practice.draw import OF_AUDITOR, Bend
 from practice.errors import BadInput, Refused
 from practice.framework import fold
 from practice.matching import Auditor, works
@@ -165,7 +165,7 @@ def own_team(case: Case, person: Person) -> bool:
 
 def _bent(audit: Audit, case: Case | None, to: Person) -> tuple[str, ...]:
     """Which rules bend for the new auditor: those of the draw that hang on the auditor are looked at anew."""
-    kept = [bend for bend in audit.bent if bend not in (Bend.OWN_TEAM, Bend.OTHER_SERVICE)]
+    kept = [bend for bend in audit.bent if bend not in OF_AUDITOR]
     other = case is not None and fold(case.service) != fold(to.service)
     return tuple(sorted([*kept, Bend.OTHER_SERVICE.value] if other else kept))
 
