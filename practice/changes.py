@@ -166,7 +166,7 @@ def own_team(case: Case, person: Person) -> bool:
 def _bent(audit: Audit, case: Case | None, to: Person) -> tuple[str, ...]:
     """Which rules bend for the new auditor: those of the draw that hang on the auditor are looked at anew."""
     kept = [bend for bend in audit.bent if bend not in OF_AUDITOR]
-    other = case is not None and fold(case.service) != fold(to.service)
+    other = case is not None and bool(to.service) and fold(case.service) != fold(to.service)
     return tuple(sorted([*kept, Bend.OTHER_SERVICE.value] if other else kept))
 
 

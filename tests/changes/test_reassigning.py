@@ -367,7 +367,9 @@ async def test_an_open_request_is_dropped(desk: Office, mine: Audit) -> None:
 async def test_the_rules_that_bend_are_those_of_the_new_auditor(desk: Office, mine: Audit) -> None:
     change = await reassign(desk, mine, "IRO 1")
     assert change.after.bent == (Bend.OTHER_SERVICE.value,)
-    again = await reassign(desk, change.after, "TM Duty 2")
+    of_all = await reassign(desk, change.after, "Director")
+    assert of_all.after.bent == (), "who belongs to all services has no other one"
+    again = await reassign(desk, of_all.after, "TM Duty 2")
     assert again.after.bent == ()
 
 
