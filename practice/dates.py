@@ -11,7 +11,7 @@ _NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
 _NAMED = re.compile(rf"{_WEEKDAY}{_NUMBER}\s+(?:of\s+)?([a-z]{{3,9}})\.?(?:,?\s+(\d{{4}}))?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?")
-_SPAN = re.compile(r"\s*(?:\bto\b|\buntil\b|\s-\s|–|—)\s*")
+_SPAN = re.compile(r"\s*(?:\bto\b|\buntil\b|\s-\s|(?<=[A-Za-z])-|–|—)\s*")
 _OF_ONE_MONTH = re.compile(rf"{_NUMBER}\s*(?:-|–|—|to)\s*({_WEEKDAY}{_NUMBER}\s+\D.*)")
 _WORDS = {"today": 0, "tomorrow": 1}
 _AHEAD = timedelta(days=150)

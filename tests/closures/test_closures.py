@@ -67,6 +67,15 @@ async def test_a_closure_is_no_working_day_and_weekends_in_its_span_are_left_out
     assert days.next_working_day(date(2026, 12, 24)) == date(2027, 1, 4)
 
 
+@pytest.mark.parametrize("now", ["2026-04-10 10:00", "2026-12-20 10:00"])
+@pytest.mark.parametrize("words", ["27 December - 2 January", "27 December-2 January", "27 Dec to 2 Jan"])
+async def test_a_closure_can_go_over_the_turn_of_the_year(desk: Office, words: str, now: str) -> None:
+    view = await close(desk, words, now=now)
+    assert [row.day for row in view.days] == [
+        *(date(2026, 12, day) for day in (29, 30, 31)),
+    ]
+
+
 async def test_a_closure_moves_the_steps_of_what_was_planned_already(desk: Office) -> None:
     audit = await desk.give("T1", due_on=DUE)
     await sweep(desk, "2026-04-20", "2026-04-20")
