@@ -15,7 +15,7 @@ from practice.cases import Case
 from practice.channels import WHOLE_AUTHORITY
 from practice.concerned import tell
 from practice.dates import parse_day
-from practice.deadlines import checked_deadline, due_after, quarter_of
+from practice.deadlines import checked_deadline, due_after, quarter_of, with_deadline
 from practice.draw import OF_AUDITOR, Bend
 from practice.errors import BadInput, Refused
 from practice.framework import fold
@@ -195,8 +195,7 @@ async def move(
     today = rules.today(now)
     day = checked_deadline(audit, _day(to, rules, audit, today, MOVE), quarter_of(audit), today)
     why = reason_given(rules, reason, audit, MOVE)
-    held = audit.held_until if audit.held_until and audit.held_until > day else None
-    after = await work.audits.save(replace(audit, due_on=day, held_until=held))
+    after = await work.audits.save(with_deadline(audit, day))
     was = audit.due_on.isoformat() if audit.due_on else ""
     detail = {"from": was, "to": day.isoformat(), "reason": why}
     await work.trail.add(Event(now, by.id, "deadline moved", audit.id, detail))
@@ -251,7 +250,7 @@ def _checked_hold(audit: Audit, day: date, today: date) -> date:
 
 
 async def unhold(work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str) -> Change:
-    """The ladder goes on: what it has reached meanwhile is told on the next working morning."""
+    """The ladder goes on: what it has reached meanwhile is told at once, or on the next working morning."""
     audit = await audit_called(work, rules, audit_id, UNHOLD)
     if not audit.held_on(rules.today(now)):
         raise Refused(f"{audit.id} is not held back, so there is nothing to take off.")

@@ -1,5 +1,6 @@
 """Whether a day can be the deadline of an audit: one rule for a move, an extension and a reopened audit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from practice.audits import OPEN_STAGES, Audit
@@ -17,6 +18,12 @@ def due_after(sent_on: date, audit: Audit, framework: Framework) -> date:
     """The local date on which an audit that is sent on the local date `sent_on` is due. [L]"""
     activity = framework.activity(audit.activity)
     return sent_on + timedelta(days=activity.days_to_return if activity else 0)
+
+
+def with_deadline(audit: Audit, day: date) -> Audit:
+    """The audit with another deadline, a local date; a hold that ends by then has nothing left to keep back."""
+    held = audit.held_until if audit.held_until and audit.held_until > day else None
+    return replace(audit, due_on=day, held_until=held)
 
 
 def checked_deadline(

@@ -15,6 +15,7 @@ from practice.channels import qa_leads
 from practice.chasing import is_morning
 from practice.closures import working_days
 from practice.concerned import tell
+from practice.deadlines import with_deadline
 from practice.errors import NotAllowed, NotFound, Refused
 from practice.framework import Framework
 from practice.ladder import in_line, reminders
@@ -230,7 +231,7 @@ async def _grant(work: Work, rules: Rules, by: Person, now: datetime, asked: Req
         audit = await work.audits.save(replace(audit, stage=Stage.WITHDRAWN))
         await _decided(work, rules, by, now, asked, audit, "excluded")
     else:
-        audit = await work.audits.save(replace(audit, due_on=asked.until))
+        audit = await work.audits.save(with_deadline(audit, asked.until))
         await note_reminded(work, rules, audit, rules.today(now))
         await _decided(work, rules, by, now, asked, audit, "extended")
 

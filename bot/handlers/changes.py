@@ -83,8 +83,8 @@ async def unhold(turn: Turn, command: Unhold, desk: Desk) -> Reply:
     """The ladder goes on."""
     change = await changes.unhold(*_by(desk), audit_id=command.audit)
     text = (
-        f"It was held back until {_day(change.before.held_until)}. What the ladder has reached meanwhile is told on "
-        "the next working morning."
+        f"It was held back until {_day(change.before.held_until)}. What the ladder has reached meanwhile goes up "
+        "the line now, or at 09:00 on the next working day."
     )
     return _said(turn, "NO LONGER HELD BACK", f"The ladder of {change.after.id} goes on", text)
 

@@ -373,3 +373,11 @@ async def test_the_list_holds_what_is_open_within_ones_scope(desk: Office, audit
     assert await listed("M1", Scope.LINE) == []
     assert await listed("Q1", Scope.ALL, "2026-04-30 00:00") == []
     assert len(await every(desk, audit)) == 1
+
+
+async def test_a_hold_that_ends_before_the_new_deadline_is_none_any_more(desk: Office, audit: Audit) -> None:
+    async with desk.store.write() as work:
+        audit = await work.audits.save(replace(audit, held_until=date(2026, 5, 8)))
+    await ask(desk, audit)
+    await decide(desk, await the_request(desk, audit))
+    assert (await stored(desk, audit)).held_until is None
