@@ -44,7 +44,7 @@ def why(to: To, status: int, code: str) -> str:
 
 
 async def note_undelivered(work: Work, rules: Rules, lost: Delivery, why: str, now: datetime) -> None:
-    """A new message that can never arrive: one notice for each place and day, to each QA lead.
+    """A new message that can never arrive: one notice for each channel, or person and kind, and day, to each QA lead.
 
     Of a channel that is gone they were told already (`practice.presence`).
     """
@@ -62,7 +62,7 @@ async def note_undelivered(work: Work, rules: Rules, lost: Delivery, why: str, n
 async def _tell(
     work: Work, rules: Rules, leads: Iterable[Person], lost: Delivery, post: str, why: str, now: datetime
 ) -> None:
-    where = lost.to.channel_id or lost.to.person_id
+    where = lost.to.channel_id or f"{lost.to.person_id}:{lost.card}"
     args = {"channel": lost.args.get("service", ""), "post": post, "why": why, "lost": lost.card}
     for lead in leads:
         key = f"{CARD}:{where}:{rules.today(now).isoformat()}:{lead.id}"

@@ -1,5 +1,6 @@
 """What the clock does about a request: whoever decides is reminded, and the auditor is told when nobody did."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from asking_desk import (
     away,
     brought_to,
     decide,
+    deliveries,
     every,
     everything,
     leave,
@@ -22,6 +24,7 @@ from office import Office, at, mornings
 from practice import requests
 from practice.audits import Audit
 from practice.records import RequestState
+from practice.undelivered import note_undelivered
 from practice.whereabouts import person_back
 
 
@@ -164,3 +167,19 @@ async def test_who_could_not_be_reached_gets_the_request_and_its_outcome_when_th
     await decide(desk, await the_request(desk, audit))
     await lose_everything("2026-04-13 11:01")
     assert await back("T1", "2026-04-14 10:00") == ["changed"]
+
+
+async def test_of_each_kind_of_message_that_a_decider_did_not_get_the_qa_leads_are_told(
+    desk: Office, audit: Audit
+) -> None:
+    await ask(desk, audit)
+    [asked] = await deliveries(desk, audit, requests.CARD)
+    morning = replace(asked, key="chase:x", card="morning")
+    for lost in (morning, asked, asked):
+        async with desk.store.write() as work:
+            await note_undelivered(work, desk.rules, lost, "has removed the bot", at("2026-04-13 09:00"))
+    async with desk.store.read() as work:
+        due = [one.delivery for one in await work.outbox.due(at("2026-04-13 09:00"), 100)]
+    lead = await desk.person("Q1")
+    told = [one.args["lost"] for one in due if (one.card, one.to.person_id) == ("undelivered", lead.id)]
+    assert sorted(told) == ["morning", "request"]
