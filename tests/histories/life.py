@@ -1,6 +1,6 @@
 """The small authority from day to day without HTTP: what people type and press, the clock, and all that is shown.
 
-Everything goes through the router, the sweeps and the sender as they are built for the service; only Teams is kept here.
+Everything goes through the router, the sweeps and the sender as the service builds them; Teams alone is played.
 """
 
 import asyncio
