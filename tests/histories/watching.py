@@ -19,6 +19,7 @@ from rehearsal.reading import texts
 
 OPEN = ("sent", "opened")
 TO_COME = ("planned", *OPEN)
+QA_TEAM = ("QALead", "Moderator")
 GRADES = re.compile(r"\b(Outstanding|Good|Requires improvement|Inadequate)\b")
 REFERENCE = re.compile(r"LS-\d{4}Q\d(?:-[A-Z])?-\d{3}")
 TOLD_ANEW = {"absence", "allocated", "undelivered", "whereabouts"}
@@ -60,6 +61,9 @@ class Watch:
     above: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Everybody who ever stood above, shared the post of, or covered for somebody."""
 
+    of_qa_team: set[str] = field(default_factory=set)
+    """Everybody who ever was of the QA team: what stands in their chats since is edited there."""
+
     async def look(self) -> None:
         """Raises AssertionError for what cannot be."""
         now = await self._seen()
@@ -79,6 +83,7 @@ class Watch:
         seen = Seen(self.life.clock.now(), self.life.rows(*CHANGED), people, covers)
         for audit in seen.audits.values():
             self.auditors[audit["id"]].add(audit["auditor_id"])
+        self.of_qa_team |= {one.id for one in people.values() if one.post in QA_TEAM}
         for one in people.values():
             self.above[one.id] |= set(_above(one, people)) | set(_sharing(one, people))
         for covered, cover in covers.items():
@@ -231,7 +236,7 @@ class Watch:
                 # Who has left in this very step may have been sent something before.
                 gone = person.left and (self.last is None or self.last.people[person.id].left)
                 assert not gone, f"{person.name} has left, and is told: {words}"
-            if person.post in ("QALead", "Moderator"):
+            if person.post in QA_TEAM or (shown.is_edit and person.id in self.of_qa_team):
                 continue
             for audit_id in set(REFERENCE.findall(words)):
                 if audit_id in now.audits and audit_id not in shown.refused:
