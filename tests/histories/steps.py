@@ -96,7 +96,9 @@ class Say:
 AFTER_DEADLINE = ("extension", "hold")
 """Of these a day is reckoned from the audit's deadline."""
 STAGES = {
-    **dict.fromkeys(("extension", "exclusion", "move", "hold", "answer", "reassign", "withdraw"), OPEN_STAGES),
+    **dict.fromkeys(
+        ("extension", "exclusion", "move", "hold", "answer", "reassign", "withdraw"), OPEN_STAGES
+    ),
     **{"reopen": (Stage.RETURNED,)},
 }
 """Of which audits something is mostly asked: else little would ever happen."""
