@@ -99,7 +99,7 @@ STAGES = {
     **dict.fromkeys(
         ("extension", "exclusion", "move", "hold", "answer", "reassign", "withdraw"), OPEN_STAGES
     ),
-    **{"reopen": (Stage.RETURNED,)},
+    "reopen": (Stage.RETURNED,),
 }
 """Of which audits something is mostly asked: else little would ever happen."""
 
@@ -252,7 +252,7 @@ class People:
         life.note(f"people are imported: {self.who} {self.change} ({line.get(self.who)})")
         try:
             async with life.office.store.write() as work:
-                file = people_csv([row for row in line.values()])
+                file = people_csv(list(line.values()))
                 await import_people(work, life.rules, file, life.clock.now(), full=True)
         except BadFile as bad:
             life.note(f"   which is refused: {bad}")
@@ -276,6 +276,12 @@ def changed(was: Row, change: str, first: Row, other: str) -> Row:
         case "shares a post":
             return (short, *EVERYBODY[4][1:5], above)
     return was
+
+
+IN_THE_FILE = (
+    *("leaves", "leaves", "is as at first", "acts up"),
+    *("has another manager", "has another team", "shares a post"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,10 +357,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.builds(Pass, days=st.sampled_from([1, 7, 28]), hours=st.just(0)),
     st.builds(
         People,
-        change=st.sampled_from(
-            ["leaves", "leaves", "is as at first", "acts up", "has another manager", "has another team"]
-            + ["shares a post"]
-        ),
+        change=st.sampled_from(IN_THE_FILE),
         who=anybody,
         other=anybody,
     ),
