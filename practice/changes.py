@@ -172,14 +172,13 @@ async def _let_go(
     work: Work, rules: Rules, by: Person, now: datetime, before: Audit, after: Audit, reason: str
 ) -> None:
     """The former auditor is told, if they knew of it; what has not gone out to them never does."""
-    former = await work.people.by_id(before.auditor_id)
     theirs = [one for one in await work.outbox.showing([before.id]) if one.to.person_id == before.auditor_id]
     arrived = await work.deliveries.arrived([one.key for one in theirs])
     waiting = {one.key for one in theirs if one.key not in arrived and one.about == (before.id,)}
     await work.outbox.take_back(waiting, now)
-    if former and not former.left and (arrived or before.opened_at):
+    if arrived or before.opened_at:
         who = post_title(by, rules.framework)
-        await tell(work, now, after, "reassigned", [former.id], by=who, reason=reason)
+        await tell(work, now, after, "reassigned", [before.auditor_id], by=who, reason=reason)
 
 
 # Another deadline.
@@ -209,10 +208,8 @@ async def move(
 async def _tell_auditor(
     work: Work, rules: Rules, by: Person, now: datetime, audit: Audit, kind: str, reason: str, **said: str
 ) -> None:
-    auditor = await work.people.by_id(audit.auditor_id)
-    if auditor and not auditor.left:
-        who = post_title(by, rules.framework)
-        await tell(work, now, audit, kind, [auditor.id], by=who, reason=reason, **said)
+    who = post_title(by, rules.framework)
+    await tell(work, now, audit, kind, [audit.auditor_id], by=who, reason=reason, **said)
 
 
 # Held back from the ladder, "using discretion". [L]

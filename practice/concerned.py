@@ -53,11 +53,15 @@ WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
 async def tell(
     work: Work, now: datetime, audit: Audit, kind: str, people: Collection[str], **said: str
 ) -> None:
-    """One message to each of these people (ids). `said`: `by` (a post's title), `reason`, and what `WORDS` wants.
+    """One message to each of these people (ids) who is still here.
 
-    The audit is the one that was saved: its version makes the message that of this very change.
+    `said`: `by` (a post's title), `reason`, and what `WORDS` wants. The audit is the one that was saved: its version
+    makes the message that of this very change.
     """
     for person_id in sorted(set(people)):
+        person = await work.people.by_id(person_id)
+        if person is None or person.left:
+            continue
         key = f"{CARD}:{kind}:{audit.id}:{audit.version}:{person_id}"
         args = {**said, "kind": kind, "audit": audit.id, "person": person_id}
         await work.outbox.post(Delivery(key, To(person_id=person_id), CARD, args, (audit.id,)), now)

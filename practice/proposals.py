@@ -89,26 +89,27 @@ async def choice_today(work: Work, rules: Rules, today: date, audits: Iterable[A
     )
 
 
-async def propose_for_leaver(work: Work, rules: Rules, now: datetime, leaver: Person) -> int:
-    """Asks the QA leads who takes what a leaver had; gives back how many audits that is."""
+async def propose_for_leaver(work: Work, now: datetime, leaver: Person, leads: Iterable[Person]) -> int:
+    """Asks these QA leads who takes what a leaver had; gives back how many audits that is."""
     audits = await work.audits.of(auditor_id=leaver.id, stages=TO_COME)
     if audits:
-        await _ask(work, rules, now, f"left:{now.isoformat()}", audits, "left")
+        await _ask(work, now, f"left:{now.isoformat()}", audits, "left", leads)
     return len(audits)
 
 
 async def propose_while_away(work: Work, rules: Rules, now: datetime, audit: Audit) -> bool:
     """Asks the QA leads who takes an audit that is due while its auditor is away; False: they were asked before."""
-    return await _ask(work, rules, now, f"away:{audit.id}:{audit.due_on}", [audit], "away")
+    leads = qa_leads(await work.people.all(), rules.framework)
+    return await _ask(work, now, f"away:{audit.id}:{audit.due_on}", [audit], "away", leads)
 
 
 async def _ask(
-    work: Work, rules: Rules, now: datetime, cause: str, audits: Collection[Audit], why: str
+    work: Work, now: datetime, cause: str, audits: Collection[Audit], why: str, leads: Iterable[Person]
 ) -> bool:
     [auditor_id] = {audit.auditor_id for audit in audits}
     about = tuple(sorted(audit.id for audit in audits))
     asked = False
-    for lead in qa_leads(await work.people.all(), rules.framework):
+    for lead in leads:
         key = f"{CARD}:{cause}:{auditor_id}:{lead.id}"
         args = {"person": auditor_id, "why": why, "key": key}
         asked |= await work.outbox.post(Delivery(key, To(person_id=lead.id), CARD, args, about), now)

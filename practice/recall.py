@@ -37,7 +37,7 @@ class _Takes:
     """Those that were handed in."""
     gone: Collection[str]
     told: Collection[str]
-    """Ids of the auditors who had a card of it, or had begun."""
+    """Ids of the auditors who had a card of it, or had begun, and are still here."""
     effect: RecallEffect
 
 
@@ -96,7 +96,8 @@ async def _takes(work: Work, round_id: str) -> _Takes:
     allocations = {one.key for one in showing if one.card == "allocated" and unopened.issuperset(one.about)}
     never_out = {one.key for one in showing if one.key not in arrived and withdrawn.issuperset(one.about)}
     gone = allocations | never_out
-    told = _told(to_come, [one for one in showing if one.key in arrived])
+    here = {person.id for person in await work.people.all() if not person.left}
+    told = here.intersection(_told(to_come, [one for one in showing if one.key in arrived]))
     effect = RecallEffect(
         withdrawn=len(to_come),
         stay=len(stay),

@@ -259,13 +259,10 @@ async def _decided(
     detail = {"request": asked.id, "kind": asked.kind.value, "note": note}
     await work.trail.add(Event(now, by.id if by else "", f"request {kind}", audit.id, detail))
     await work.outbox.refresh([audit.id], now)
-    auditor = await work.people.by_id(audit.auditor_id)
-    if auditor is None or auditor.left:
-        return
     said = {"what": asked.kind.value, "due": day_words(asked.due_on)}
     said |= {"until": day_words(asked.until)} if asked.until else {}
     who = post_title(by, rules.framework) if by else ""
-    await tell(work, now, audit, kind, [auditor.id], by=who, reason=note, **said)
+    await tell(work, now, audit, kind, [audit.auditor_id], by=who, reason=note, **said)
 
 
 async def remind(work: Work, rules: Rules, now: datetime) -> int:

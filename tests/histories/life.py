@@ -69,7 +69,6 @@ class Shown:
     """Empty for an answer."""
     is_edit: bool = False
     at: datetime | None = None
-    dialog: bool = False
     refused: str = ""
     """What was typed or pressed, where it was refused: the answer may name it again."""
     said_to: str = ""
@@ -145,7 +144,7 @@ Rows = Mapping[str, list[dict[str, Any]]]
 class Nobody:
     """A roster in which nobody is named."""
 
-    async def members(self, service_url: str, conversation_id: str) -> list[Any]:
+    async def members(self, *_: str) -> list[Any]:
         return []
 
 
@@ -262,7 +261,6 @@ class Life:
                 where=turn.place.channel_id if in_channel else f"chat of {who}",
                 card=reply.card or {},
                 at=self.clock.now(),
-                dialog=turn.kind in (Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT),
                 refused=f"{turn.text} {dict(turn.data)}" if reply.outcome is Outcome.REFUSED else "",
                 said_to=f"chat of {who}",
             )
@@ -304,7 +302,7 @@ class Life:
 
 
 async def template(file: Path) -> None:
-    """A database in which everybody and every case was imported, channels are linked, and Q1 is allocated."""
+    """A database in which everybody and every case was imported and Q1 is allocated."""
     async with office(f"sqlite:///{file}", people=people_csv(EVERYBODY)) as desk:
         await desk.allocate(START)
 

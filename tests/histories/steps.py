@@ -12,6 +12,7 @@ from office import people_csv, upn
 from scenes import filled
 
 from bot.turn import Kind, Outcome, Reply
+from practice.audits import OPEN_STAGES, Audit, Stage
 from practice.calendar import day_words, nine_oclock
 from practice.csv_file import BadFile
 from practice.importing import import_people
@@ -24,7 +25,7 @@ EVERYONE = [row[0] for row in (*EVERYBODY, *LATER)]
 AUDITORS = ["T1", "T2", "TB", "M1", "M2", "S1", "HS", "HM", "I1", "DI"]
 _NAMES = {row[0]: row[1] for row in EVERYBODY}
 SPOKEN = [
-    *(upn(short) for short in EVERYONE),
+    *(upn(short) for short in (*EVERYONE, *AUDITORS, *AUDITORS)),
     *("TM Duty 2", "SM Duty and Assessment", _NAMES["M1"], _NAMES["HM"], "Team Manager, Duty 1"),
     *("me", "Nobody At All", ""),
 ]
@@ -67,15 +68,17 @@ class Say:
     async def do(self, life: Life) -> None:
         audits = await life.office.audits()
         people = await life.people()
-        audit = nth(audits, self.audit)
+        verb = self.words.partition(" ")[0]
+        audit = fitting(audits, verb, self.audit)
         today = life.rules.today(life.clock.now())
+        start = (audit.due_on or today) if verb in AFTER_DEADLINE else today
         text = self.words.format(
             audit=audit.id,
             round=audit.round_id,
             whom=self.whom,
             other=self.other,
-            day=a_day(today, self.first),
-            later=a_day(today, self.first + self.length),
+            day=a_day(start, self.first),
+            later=a_day(start, self.first + self.length),
             why=f"because of reason {next(_why)}",
         )
         by = self.by or (people.get(audit.auditor_id, "Q1") if text.startswith(OWN) else "Q1")
@@ -88,6 +91,23 @@ class Say:
             life.note(f"   and presses “{action.get('title')}”")
             place = channel(where) if where else chat(by)
             await through(life, by, place, await life.press(by, place, action, twice=self.again), action)
+
+
+AFTER_DEADLINE = ("extension", "hold")
+"""Of these a day is reckoned from the audit's deadline."""
+STAGES = {
+    **dict.fromkeys(
+        ("extension", "exclusion", "move", "hold", "answer", "reassign", "withdraw"), OPEN_STAGES
+    ),
+    "reopen": (Stage.RETURNED,),
+}
+"""Of which audits something is mostly asked: else little would ever happen."""
+
+
+def fitting(audits: Sequence[Audit], verb: str, number: int) -> Audit:
+    """One of those of which this can be asked; each seventh number asks it of any."""
+    fit = [audit for audit in audits if audit.stage in STAGES.get(verb, tuple(Stage)) or number % 7 == 6]
+    return nth(fit or audits, number // 7 if number % 7 == 6 else number)
 
 
 OWN = ("extension", "exclusion", "why", "history")
@@ -131,7 +151,7 @@ class Answer:
     grade: str
 
     async def do(self, life: Life) -> None:
-        audit = nth(await life.office.audits(), self.audit)
+        audit = fitting(await life.office.audits(), "answer", self.audit)
         by = self.by or (await life.people()).get(audit.auditor_id, "Q1")
         life.note(
             f"{by} answers {self.pages} pages of {audit.id}{', and hands it in' if self.hand_in else ''}"
@@ -232,7 +252,7 @@ class People:
         life.note(f"people are imported: {self.who} {self.change} ({line.get(self.who)})")
         try:
             async with life.office.store.write() as work:
-                file = people_csv([row for row in line.values()])
+                file = people_csv(list(line.values()))
                 await import_people(work, life.rules, file, life.clock.now(), full=True)
         except BadFile as bad:
             life.note(f"   which is refused: {bad}")
@@ -256,6 +276,12 @@ def changed(was: Row, change: str, first: Row, other: str) -> Row:
         case "shares a post":
             return (short, *EVERYBODY[4][1:5], above)
     return was
+
+
+IN_THE_FILE = (
+    *("leaves", "leaves", "is as at first", "acts up"),
+    *("has another manager", "has another team", "shares a post"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +313,7 @@ def _say(
         Say,
         words=st.sampled_from(words),
         by=by,
-        audit=st.integers(0, 25),
+        audit=st.integers(0, 60),
         whom=whom,
         other=whom,
         first=days_ahead,
@@ -313,7 +339,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     _say(ASKING, st.one_of(the_right_one, anybody), anywhere),
     st.builds(
         Answer,
-        audit=st.integers(0, 25),
+        audit=st.integers(0, 60),
         by=mostly_right,
         pages=st.sampled_from([0, 1, 7, 7]),
         hand_in=st.booleans(),
@@ -331,10 +357,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.builds(Pass, days=st.sampled_from([1, 7, 28]), hours=st.just(0)),
     st.builds(
         People,
-        change=st.sampled_from(
-            ["leaves", "leaves", "is as at first", "acts up", "has another manager", "has another team"]
-            + ["shares a post"]
-        ),
+        change=st.sampled_from(IN_THE_FILE),
         who=anybody,
         other=anybody,
     ),

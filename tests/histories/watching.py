@@ -21,6 +21,7 @@ OPEN = ("sent", "opened")
 TO_COME = ("planned", *OPEN)
 QA_TEAM = ("QALead", "Moderator")
 GRADES = re.compile(r"\b(Outstanding|Good|Requires improvement|Inadequate)\b")
+REASON = re.compile(r"\breason \d+\b")
 REFERENCE = re.compile(r"LS-\d{4}Q\d(?:-[A-Z])?-\d{3}")
 TOLD_ANEW = {"absence", "allocated", "undelivered", "whereabouts"}
 """Cards that can say the same for another cause: away again, given back, gone again."""
@@ -181,7 +182,8 @@ class Watch:
                 continue
             audit, rung, on = now.audits[row["audit_id"]], rungs[row["step"]], day(row["told_on"])
             said = f"{row}: {audit}"
-            assert on and days.is_working_day(on), said
+            assert on is not None, said
+            assert days.is_working_day(on), said
             assert audit["stage"] in OPEN, said
             assert audit["due_on"] == row["due_on"], said
             assert on >= day(audit["due_on"]) + timedelta(days=rung.days), said
@@ -221,11 +223,14 @@ class Watch:
 
     def _shown(self, now: Seen) -> None:
         """Nobody is told of what does not concern them, and no channel of a grade."""
+        asked = {row["reason"]: row for row in now.tables["request"] if row["asked_by"]}
         by_chat = {f"chat of {one.aad_object_id}": one for one in now.people.values()}
         for shown in self.life.teams.shown[self.read :]:
             words = texts(shown.card)
+            reasons = [asked[found] for found in REASON.findall(words) if found in asked]
             if shown.where.startswith("channel"):
-                assert shown.dialog or not GRADES.search(words), f"a grade in {shown.where}: {words}"
+                assert not GRADES.search(words), f"a grade in {shown.where}: {words}"
+                assert not reasons, f"why somebody asked, in {shown.where}: {words}"
                 continue
             person = by_chat.get(shown.where)
             if person is None:
@@ -240,14 +245,17 @@ class Watch:
                 continue
             for audit_id in set(REFERENCE.findall(words)):
                 if audit_id in now.audits and audit_id not in shown.refused:
-                    concerned = self._concerned(audit_id)
+                    concerned = self._concerned(self.auditors[audit_id])
                     assert person.id in concerned, f"{person.name} is told of {audit_id}: {words}"
+            for request in reasons:
+                concerned = self._concerned([request["asked_by"]])
+                assert person.id in concerned, f"{person.name} is told why {request} was asked: {words}"
         self.read = len(self.life.teams.shown)
 
-    def _concerned(self, audit_id: str) -> set[str]:
-        """Who ever had it, and whoever ever stood above them, shared their post or covered for one of these."""
+    def _concerned(self, people: Iterable[str]) -> set[str]:
+        """These people, and whoever ever stood above them, shared their post or covered for one of these."""
         found: set[str] = set()
-        waiting = list(self.auditors[audit_id])
+        waiting = list(people)
         while waiting:
             if (at := waiting.pop()) not in found:
                 found.add(at)

@@ -10,6 +10,7 @@ from leave_acts import Acts
 from office import LINE, Office, at, lancashire, office, people_csv, sent_audit, upn
 
 from practice.allocation import release
+from practice.answering import withdraw
 from practice.audits import Audit, Stage
 from practice.cases import Case
 from practice.errors import NotFound
@@ -204,6 +205,26 @@ async def test_what_goes_out_after_they_left_is_not_sent_to_them(acts: Acts, des
     view = await acts.proposal(owed, "2026-05-01 09:01")
     [row] = view.rows
     assert (row.row.due_on, row.open) == (date(2026, 5, 29), True)
+
+
+async def test_what_is_withdrawn_after_they_left_is_not_told_to_them(acts: Acts, desk: Office) -> None:
+    await of_a_leaver(acts, desk)
+    lead, now = await desk.person("Q1"), at("2026-04-14 09:00")
+    async with desk.store.write() as work:
+        await withdraw(work, desk.rules, lead, now, audit_id="LS-2026Q1-001", reason="it is not wanted")
+    assert await acts.posted("changed") == []
+
+
+async def test_who_becomes_a_qa_lead_later_is_asked_too(acts: Acts, desk: Office) -> None:
+    await of_a_leaver(acts, desk)
+    line = [row for row in LINE if row[0] != "T1"]
+    later = [row if row[0] != "MO" else ("MO", "QA Lead 3", "QA Lead", "", "", "DI") for row in line]
+    async with desk.store.write() as work:
+        await import_people(work, desk.rules, people_csv(later), at("2026-04-14 09:00"), full=True)
+    assert [who for who, _ in await acts.posted("proposal")] == ["Q1", "Q2", "MO"]
+    async with desk.store.write() as work:
+        await import_people(work, desk.rules, people_csv(later), at("2026-04-15 09:00"), full=True)
+    assert len(await acts.posted("proposal")) == 3
 
 
 async def test_without_a_qa_lead_the_import_says_that_nobody_can_be_asked(database_url: str) -> None:
