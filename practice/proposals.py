@@ -100,7 +100,25 @@ async def propose_for_leaver(work: Work, now: datetime, leaver: Person, leads: I
 async def propose_while_away(work: Work, rules: Rules, now: datetime, audit: Audit) -> bool:
     """Asks the QA leads who takes an audit that is due while its auditor is away; False: they were asked before."""
     leads = qa_leads(await work.people.all(), rules.framework)
-    return await _ask(work, now, f"away:{audit.id}:{audit.due_on}", [audit], "away", leads)
+    return await _ask(work, now, _away(audit), [audit], "away", leads)
+
+
+async def not_proposed(work: Work, rules: Rules, audits: Sequence[Audit]) -> list[Audit]:
+    """Those about which some QA lead has not been asked yet who takes them while their auditor is away."""
+    if not audits:
+        return []
+    leads = qa_leads(await work.people.all(), rules.framework)
+    keys = {audit.id: {_key(_away(audit), audit.auditor_id, lead) for lead in leads} for audit in audits}
+    asked = await work.outbox.exists({key for of_one in keys.values() for key in of_one})
+    return [audit for audit in audits if keys[audit.id] - asked]
+
+
+def _away(audit: Audit) -> str:
+    return f"away:{audit.id}:{audit.due_on}"
+
+
+def _key(cause: str, auditor_id: str, lead: Person) -> str:
+    return f"{CARD}:{cause}:{auditor_id}:{lead.id}"
 
 
 async def _ask(
@@ -110,7 +128,7 @@ async def _ask(
     about = tuple(sorted(audit.id for audit in audits))
     asked = False
     for lead in leads:
-        key = f"{CARD}:{cause}:{auditor_id}:{lead.id}"
+        key = _key(cause, auditor_id, lead)
         args = {"person": auditor_id, "why": why, "key": key}
         asked |= await work.outbox.post(Delivery(key, To(person_id=lead.id), CARD, args, about), now)
     return asked

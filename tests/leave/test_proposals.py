@@ -13,10 +13,12 @@ from practice.allocation import release
 from practice.answering import withdraw
 from practice.audits import Audit, Stage
 from practice.cases import Case
+from practice.changes import reassign
 from practice.errors import NotFound
 from practice.importing import Imported, import_people
 from practice.people import Line, Person
 from practice.proposals import Choice, propose
+from practice.recall import recall
 
 DUE = date(2026, 4, 29)
 POSTS = {"HoS": "HoS", "SM": "SM", "TM": "TM", "QA Lead": "QALead", "Executive Director": "ED"}
@@ -266,3 +268,46 @@ async def test_whoever_acts_up_keeps_their_audits_and_their_line_is_the_new_one(
     assert await acts.posted("proposal") == []
     await acts.sweep("2026-05-01", "2026-05-13")
     assert await acts.rungs(audit.id) == {"first": {"HS"}, "second": {"DI"}, "third": {"ED"}}
+
+
+async def test_a_planned_audit_that_was_given_out_by_hand_is_shown_so_on_the_proposal(
+    acts: Acts, desk: Office
+) -> None:
+    await desk.allocate()
+    await leave(desk, "T1")
+    [planned, *_] = [
+        a for a in await desk.audits(Stage.PLANNED) if a.auditor_id == (await desk.person("T1")).id
+    ]
+    cards = {owed.key for _, owed in await acts.posted("proposal")}
+    async with desk.store.write() as work:
+        for owed in await work.outbox.due(at("2026-04-20 09:00"), 500):
+            await work.outbox.sent(owed, "chat", f"m{owed.id}", "", at("2026-04-20 09:00"))
+    assert await acts.posted("proposal") == []
+    lead = await desk.person("Q1")
+    async with desk.store.write() as work:
+        await reassign(
+            *(work, desk.rules, lead, at("2026-04-20 10:00")),
+            audit_id=planned.id,
+            to=upn("I1"),
+            reason="they have left",
+        )
+    assert {owed.key for _, owed in await acts.posted("proposal")} == cards
+
+
+async def test_whoever_has_left_is_not_told_what_becomes_of_their_audits(acts: Acts, desk: Office) -> None:
+    await desk.allocate()
+    withdrawn, *_ = [a for a in await desk.audits(Stage.SENT) if a.auditor_id == (await desk.person("T2")).id]
+    async with desk.store.write() as work:
+        for owed in await work.outbox.due(at("2026-04-20 09:00"), 500):
+            await work.outbox.sent(owed, "chat", f"m{owed.id}", "", at("2026-04-20 09:00"))
+    await leave(desk, "T2", "M1")
+    lead = await desk.person("Q1")
+    async with desk.store.write() as work:
+        await withdraw(
+            *(work, desk.rules, lead, at("2026-04-20 10:00")), audit_id=withdrawn.id, reason="they have left"
+        )
+    async with desk.store.write() as work:
+        await recall(work, desk.rules, lead, at("2026-04-20 11:00"), withdrawn.round_id)
+    told = {who for card in ("changed", "recalled") for who, _ in await acts.posted(card)}
+    assert told
+    assert not told & {"T2", "M1"}
