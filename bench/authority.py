@@ -16,7 +16,8 @@ from practice.chasing import chase, is_morning
 from practice.framework import load_framework
 from practice.importing import import_cases, import_people
 from practice.people import Person
-from practice.work import Delivery, Link, Round, Rules, To
+from practice.records import Delivery, Link, Round, To
+from practice.work import Rules
 from rehearsal import sample
 from storage.database import open_database
 from storage.migrate import migrate

@@ -12,6 +12,7 @@ from manifest.document import App
 from manifest.icons import ACCENT
 from manifest.package import build, check
 from manifest.rules import Problem, Refused
+from practice.framework import FrameworkError, load_framework
 
 manifests = typer.Typer(no_args_is_help=True, help="The app package for Teams.")
 
@@ -55,6 +56,9 @@ def build_package(
         str, typer.Option(help="To be raised with each new package; by default, that of this service.")
     ] = "",
     accent: Annotated[str, typer.Option(help="The colour behind the outline icon.")] = ACCENT,
+    framework: Annotated[
+        str, typer.Option(envvar="PRACTICE_LOOP_FRAMEWORK", help="Whose words the commands' examples use.")
+    ] = "lancashire",
     out: Annotated[Path, typer.Option(dir_okay=False, help="The file to write.")] = Path("practice-loop.zip"),
 ) -> None:
     """Write the package: manifest.json and two icons, checked as Teams will check them."""
@@ -72,7 +76,11 @@ def build_package(
     }
     app = App(**{part: words.strip() for part, words in given.items()})
     try:
-        out.write_bytes(build(app, menus()))
+        out.write_bytes(build(app, menus(load_framework(framework))))
+    except FrameworkError as error:
+        raise _not_so(
+            "No package was written:", [Problem(framework, str(problem)) for problem in error.problems]
+        ) from error
     except Refused as refused:
         told = [problem for problem in refused.problems if problem.where != _SAID_BEFORE]
         raise _not_so("No package was written:", told) from refused

@@ -12,6 +12,7 @@ from cards.elements import Drawn
 from cards.welcome import welcome_channel, welcome_person
 from practice.channels import Gone
 from practice.people import Person, Reach
+from practice.records import Channel, To
 from practice.welcome import channel_welcome, person_welcome
 from practice.whereabouts import (
     PERSONAL,
@@ -22,7 +23,7 @@ from practice.whereabouts import (
     person_gone,
     team_renamed,
 )
-from practice.work import Channel, Rules, To
+from practice.work import Rules
 from scheduler.clock import Clock
 from scheduler.limits import Limits
 from scheduler.teams import SendFailed

@@ -2,39 +2,52 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.language import PHRASES, Phrase
+from bot.phrases import PHRASES, Phrase
 from cards.payloads import (
     Allocate,
     AskExclusion,
     AskExtension,
+    Away,
+    Back,
     Command,
+    Cover,
     Help,
     LinkChannel,
     MyAudits,
+    NoCover,
+    Reassign,
     ShowDeliveries,
+    ShowHistory,
     ShowOverdue,
+    ShowRequests,
+    ShowSetup,
     ShowStatus,
+    ShowWhy,
     UnlinkChannel,
 )
 from manifest.document import Command as Offered
 from manifest.document import Menus
 from manifest.rules import MOST_COMMANDS, Scope
+from practice.framework import Framework
 
 _FIRST: Mapping[Scope, Sequence[type[Command]]] = {
-    "team": (ShowStatus, ShowOverdue, Allocate, LinkChannel, UnlinkChannel),
-    "personal": (MyAudits, ShowStatus, ShowOverdue, Allocate, ShowDeliveries),
+    "team": (ShowStatus, ShowOverdue, Allocate, LinkChannel, UnlinkChannel, Reassign, ShowHistory, ShowSetup),
+    "personal": (
+        *(MyAudits, AskExtension, Away, ShowStatus, ShowOverdue, ShowRequests),
+        *(Allocate, ShowWhy, ShowHistory, ShowDeliveries, ShowSetup),
+    ),
 }
 """What is wanted most, in order. The table's others follow while there is room, and help is last."""
 _ELSEWHERE: Mapping[Scope, Sequence[type[Command]]] = {
-    "team": (MyAudits, AskExtension, AskExclusion),
+    "team": (MyAudits, AskExtension, AskExclusion, Away, Back, Cover, NoCover),
     "personal": (LinkChannel, UnlinkChannel),
 }
 """What means nothing here, or is nobody else's business."""
 
 
-def menus(phrases: Sequence[Phrase] = PHRASES) -> Menus:
-    """For each scope, at most as many commands as Teams takes."""
-    return {scope: [_offered(phrase) for phrase in _chosen(scope, phrases)] for scope in _FIRST}
+def menus(framework: Framework, phrases: Sequence[Phrase] = PHRASES) -> Menus:
+    """For each scope, at most as many commands as Teams takes, in the framework's words."""
+    return {scope: [_offered(phrase, framework) for phrase in _chosen(scope, phrases)] for scope in _FIRST}
 
 
 def _chosen(scope: Scope, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
@@ -45,6 +58,7 @@ def _chosen(scope: Scope, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
     return [*here[: MOST_COMMANDS - 1], *(phrase for phrase in phrases if phrase.command is Help)]
 
 
-def _offered(phrase: Phrase) -> Offered:
-    more = "" if phrase.example == phrase.title else f" Such as: {phrase.example}"
+def _offered(phrase: Phrase, framework: Framework) -> Offered:
+    example = framework.example(phrase.example)
+    more = "" if example == phrase.title else f" Such as: {example}"
     return Offered(phrase.title, phrase.does + more)

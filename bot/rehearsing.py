@@ -13,7 +13,8 @@ from bot.settings import Settings
 from bot.wiring import Service
 from practice.errors import Refused
 from practice.importing import import_cases, import_people
-from practice.work import Link, Rules
+from practice.records import Link
+from practice.work import Rules
 from rehearsal import sample
 from rehearsal.app import rehearsal_app
 from rehearsal.records import Team

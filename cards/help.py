@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from cards.anatomy import BUTTONS, button, drawn, head, row, sentence
-from cards.elements import Drawn, plain
+from cards.anatomy import BUTTONS, button, drawn, head, heading, row, sentence
+from cards.elements import Drawn, Piece, plain
 from cards.payloads import Command, MyAudits, ShowDeliveries, ShowOverdue, ShowStatus
 from practice.views import HelpCard
 
@@ -18,9 +18,13 @@ _BUTTONS: Mapping[str, tuple[str, Command]] = {
 
 def help_card(view: HelpCard) -> Drawn:
     """Only what this person may do; `can_buttons` holds names of commands (`do`), others are passed over."""
-    rows = [
-        row(plain(title), f"{plain(what)} Type “{plain(example)}”.") for title, what, example in view.commands
-    ]
+    rows: list[Piece] = []
+    for topic, commands in view.topics:
+        rows.append(heading(topic))
+        rows += [
+            row(plain(title), f"{plain(what)} Type “{plain(example)}”.", separator=False)
+            for title, what, example in commands
+        ]
     buttons = [button(*_BUTTONS[name]) for name in view.can_buttons if name in _BUTTONS]
     lead = "In a channel, mention me first. Capitals and order do not matter."
     body = [head(f"Help · {plain(view.post)}", "What you can type"), sentence(lead), *rows]

@@ -20,9 +20,9 @@ from cards.anatomy import (
 from cards.elements import Drawn, InputChoiceSet, InputDate, InputText, Piece, choices, plain
 from cards.payloads import Agree, Decline, OpenAudit, SendDecline, SendRequest
 from practice.calendar import day_words, short_day, weekday_day
+from practice.records import RequestKind, RequestState
 from practice.request_views import AskDialog, DeclineDialog, RequestCard, RequestRow, RequestsCard
 from practice.requests import LONGEST
-from practice.work import RequestKind, RequestState
 
 _KINDS = {
     RequestKind.EXTENSION: "An extension: until a later day",

@@ -16,8 +16,9 @@ from practice.offers import Offered, drop_needless, offer_while_away
 from practice.people import Line, Person, by_name, post_title
 from practice.people_called import person_called
 from practice.presence import presence_on
+from practice.records import Absence, Event
 from practice.roles import Scope, may_see
-from practice.work import Absence, Event, Rules, Work
+from practice.work import Rules, Work
 
 FURTHEST = 366
 """Calendar days from today within which an absence ends."""

@@ -20,9 +20,10 @@ from practice.line_check import rungs_to_nobody
 from practice.offers import offer_while_away
 from practice.people import Person, Reach, by_name, post_title
 from practice.recall import Earlier, allocated_already, earlier, next_id
+from practice.records import Event, Preview, PreviewState, Round
 from practice.round_posts import groups, post_allocations, post_round_cards
 from practice.views import DecidedPreviewCard, PreviewCard, ServiceShare
-from practice.work import Event, Preview, PreviewState, Round, Rules, Work
+from practice.work import Rules, Work
 
 _BENT = {
     Bend.OWN_TEAM: "cases from the auditor's own team, because no other was left",

@@ -15,6 +15,7 @@ from practice.answers import (
     scale_means,
 )
 from practice.asking import ask_page
+from practice.audit_called import audit_called, reason_given
 from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.calendar import day_words
 from practice.carried import carried_to, theme_of
@@ -22,13 +23,16 @@ from practice.concerned import tell
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import QuestionSet, Section
 from practice.people import Person, post_title
+from practice.records import Event, HandIn, Recommendation
 from practice.request_views import AskDialog
 from practice.requests import drop_requests, withdrawn_words
 from practice.roles import require_own
 from practice.rows import rows_of
 from practice.views import Filled, PickDialog, Receipt, ReviewDialog, SectionDialog
 from practice.views_past import Carried, LastDialog
-from practice.work import Event, HandIn, Recommendation, Rules, Work
+from practice.work import Rules, Work
+
+WITHDRAW = "withdraw {audit} because the case has moved away"
 
 Page = SectionDialog | LastDialog | ReviewDialog | Receipt | PickDialog | AskDialog
 """What a dialog shows next."""
@@ -365,25 +369,18 @@ async def withdraw(
     work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, reason: str
 ) -> Audit:
     """A QA lead takes an audit back, with a reason; its ladder stops and its cards say so."""
-    if not audit_id.strip():
-        raise BadInput(
-            "Which one? Type, for example, `withdraw LS-2026Q1-014 because the case has moved away`."
-        )
-    audit = await work.audits.by_id(audit_id)
-    if audit is None:
-        raise NotFound(f"There is no audit “{audit_id}”. References look like LS-2026Q1-014.")
-    if not reason.strip():
-        raise BadInput(f"Why? Type, for example, `withdraw {audit.id} because the case has moved away`.")
+    audit = await audit_called(work, rules, audit_id, WITHDRAW)
+    reason = reason_given(rules, reason, audit, WITHDRAW)
     if audit.stage is Stage.WITHDRAWN:
         raise Refused(f"{audit.id} was withdrawn before.")
     if audit.stage is Stage.RETURNED:
         raise Refused(f"{audit.id} was handed in, so it cannot be withdrawn.")
     was = audit.stage
-    audit = await take_away(work, by, now, audit, reason.strip())
+    audit = await take_away(work, by, now, audit, reason)
     await work.outbox.refresh([audit.id], now)
     if was in OPEN_STAGES:
         who = post_title(by, rules.framework)
-        await tell(work, now, audit, "withdrawn", [audit.auditor_id], by=who, reason=reason.strip())
+        await tell(work, now, audit, "withdrawn", [audit.auditor_id], by=who, reason=reason)
     return audit
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import fmean
 
 from practice.framework import Framework, Question, QuestionSet, Section
-from practice.work import Recommendation
+from practice.records import Recommendation
 
 Values = Mapping[str, str]
 """A section's answers by question key, as typed; `rec1_text`, `rec1_owner`, `rec1_due` for recommendations."""

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from practice.answers import typed
+from practice.audit_called import like
 from practice.audits import Audit, Stage
 from practice.calendar import day_words, weekday_day
 from practice.dates import parse_day
 from practice.deadlines import checked_deadline, quarter_of
 from practice.errors import BadInput, NotFound, Refused
 from practice.people import Person
+from practice.records import Request, RequestKind, RequestState
 from practice.request_views import AskDialog
 from practice.requests import NAMED, deciders_today, only_before, put, reason_problem, whom, withdrawn_words
 from practice.roles import require_own
 from practice.views import Filled
-from practice.work import Request, RequestKind, RequestState, Rules, Work
+from practice.work import Rules, Work
 
 _EXAMPLES = {
     RequestKind.EXTENSION: "until 12 June because the worker is on leave",
@@ -38,13 +40,13 @@ async def ask(
     Raises `BadInput` for what can be typed better, `Refused` with the rule, `NotAllowed` for somebody else's audit.
     """
     if not audit_id.strip():
-        raise BadInput(f"Which one? Type, for example, `{kind.value} LS-2026Q1-014 {_EXAMPLES[kind]}`.")
+        raise BadInput(f"Which audit? {like(rules, f'{kind.value} {{audit}} {_EXAMPLES[kind]}')}")
     audit = await _own(work, by, audit_id)
     if said := await _in_the_way(work, rules, audit, kind, now):
         raise Refused(said)
     if problems := await _ask(work, rules, by, now, audit, kind, until, reason.strip()):
         raise BadInput(
-            f"{' '.join(problems)} Type, for example, `{kind.value} {audit.id} {_EXAMPLES[kind]}`."
+            f"{' '.join(problems)} {like(rules, f'{kind.value} {{audit}} {_EXAMPLES[kind]}', audit)}"
         )
     return await _in_the_way(work, rules, audit, kind, now)
 

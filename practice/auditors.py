@@ -9,7 +9,8 @@ from practice.calendar import FinancialQuarter, weekday_day
 from practice.draw import Assignment, Auditor
 from practice.framework import Activity
 from practice.people import Line, Person, by_name, post_title
-from practice.work import Absence, Rules, Work
+from practice.records import Absence
+from practice.work import Rules, Work
 
 
 async def auditors(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from practice.answering import keep_hand_in
+from practice.audit_called import audit_called, like, reason_given
 from practice.audits import OPEN_STAGES, Audit, Stage
 from practice.calendar import FinancialQuarter, containing, day_words
 from practice.cases import Case
@@ -16,25 +17,26 @@ from practice.concerned import tell
 from practice.dates import parse_day
 from practice.deadlines import checked_deadline, due_after, quarter_of
 from practice.draw import Bend
-from practice.errors import BadInput, NotFound, Refused
+from practice.errors import BadInput, Refused
 from practice.framework import fold
 from practice.matching import Auditor, works
 from practice.people import Person, post_title
 from practice.people_called import person_called
 from practice.reach import refresh_unreachable
+from practice.records import Event
 from practice.requests import drop_requests
 from practice.round_posts import post_allocations, show_in_service
-from practice.work import Event, Rules, Work
+from practice.work import Rules, Work
 
 AGAIN = timedelta(days=7)
 """How long an auditor has for what was reopened, where no date is given. (ours)"""
 
-REASSIGN = "reassign LS-2026Q1-014 to TM Duty and Assessment 4 because the auditor is on leave"
-REOPEN = "reopen LS-2026Q1-014 because a section was left out"
-MOVE = "move LS-2026Q1-014 to 12 June because the service is closed"
-HOLD = "hold LS-2026Q1-014 until 12 June because the worker is on leave"
-UNHOLD = "unhold LS-2026Q1-014"
-"""An example of each command, as it is typed."""
+REASSIGN = "reassign {audit} to TM {service} 4 because the auditor is on leave"
+REOPEN = "reopen {audit} because a section was left out"
+MOVE = "move {audit} to 12 June because the service is closed"
+HOLD = "hold {audit} until 12 June because the worker is on leave"
+UNHOLD = "unhold {audit}"
+"""An example of each command, as `Framework.example` fills it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +45,6 @@ class Change:
 
     before: Audit
     after: Audit
-
-
-async def _audit_called(work: Work, words: str, example: str) -> Audit:
-    if not words.strip():
-        raise BadInput(f"Which one? Type, for example, `{example}`.")
-    audit = await work.audits.by_id(words.strip())
-    if audit is None:
-        raise NotFound(f"There is no audit “{words}”. References look like LS-2026Q1-014.")
-    return audit
-
-
-def _why(reason: str, audit: Audit, example: str) -> str:
-    if not reason.strip():
-        raise BadInput(f"Why? Type, for example, `{example.replace('LS-2026Q1-014', audit.id)}`.")
-    return reason.strip()
 
 
 def _require_to_come(audit: Audit, cannot: str) -> None:
@@ -75,9 +62,9 @@ def _require_sent(audit: Audit, rules: Rules, cannot: str) -> None:
         raise Refused(f"{audit.id} has not gone out yet: it will on {on}. Until then {cannot}.")
 
 
-def _day(words: str, audit: Audit, today: date, example: str) -> date:
+def _day(words: str, rules: Rules, audit: Audit, today: date, example: str) -> date:
     if not words.strip():
-        raise BadInput(f"Until when? Type, for example, `{example.replace('LS-2026Q1-014', audit.id)}`.")
+        raise BadInput(f"Until when? {like(rules, example, audit)}")
     return parse_day(words, today)
 
 
@@ -88,12 +75,12 @@ async def reassign(
     work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, to: str, reason: str
 ) -> Change:
     """As typed: `to` names a person (`people_called`)."""
-    audit = await _audit_called(work, audit_id, REASSIGN)
+    audit = await audit_called(work, rules, audit_id, REASSIGN)
     _require_to_come(audit, "it cannot be given to somebody else")
     if not to.strip():
-        raise BadInput(f"To whom? Type, for example, `{REASSIGN.replace('LS-2026Q1-014', audit.id)}`.")
+        raise BadInput(f"To whom? {like(rules, REASSIGN, audit)}")
     person = await person_called(work, rules, to)
-    return await hand_over(work, rules, by, now, audit, person, _why(reason, audit, REASSIGN))
+    return await hand_over(work, rules, by, now, audit, person, reason_given(rules, reason, audit, REASSIGN))
 
 
 async def hand_over(
@@ -202,11 +189,11 @@ async def move(
     work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, to: str, reason: str
 ) -> Change:
     """Gives an open audit, overdue or not, another deadline; reminders and rungs follow it."""
-    audit = await _audit_called(work, audit_id, MOVE)
+    audit = await audit_called(work, rules, audit_id, MOVE)
     _require_sent(audit, rules, "its deadline cannot be moved")
     today = rules.today(now)
-    day = checked_deadline(audit, _day(to, audit, today, MOVE), quarter_of(audit), today)
-    why = _why(reason, audit, MOVE)
+    day = checked_deadline(audit, _day(to, rules, audit, today, MOVE), quarter_of(audit), today)
+    why = reason_given(rules, reason, audit, MOVE)
     held = audit.held_until if audit.held_until and audit.held_until > day else None
     after = await work.audits.save(replace(audit, due_on=day, held_until=held))
     was = audit.due_on.isoformat() if audit.due_on else ""
@@ -235,13 +222,13 @@ async def hold(
     work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, until: str, reason: str
 ) -> Change:
     """Keeps the ladder back from one audit until the end of a local date; reminders before its deadline go on."""
-    audit = await _audit_called(work, audit_id, HOLD)
+    audit = await audit_called(work, rules, audit_id, HOLD)
     if not any(rung.may_be_held for rung in rules.framework.ladder("returns").rungs):
         raise Refused("The framework lets no audit be held back from its ladder.")
     _require_sent(audit, rules, "nothing is chased that could be held back")
     today = rules.today(now)
-    day = _checked_hold(audit, _day(until, audit, today, HOLD), today)
-    why = _why(reason, audit, HOLD)
+    day = _checked_hold(audit, _day(until, rules, audit, today, HOLD), today)
+    why = reason_given(rules, reason, audit, HOLD)
     after = await work.audits.save(replace(audit, held_until=day))
     detail = {"until": day.isoformat(), "reason": why}
     await work.trail.add(Event(now, by.id, "audit held back", audit.id, detail))
@@ -271,7 +258,7 @@ def _checked_hold(audit: Audit, day: date, today: date) -> date:
 
 async def unhold(work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str) -> Change:
     """The ladder goes on: what it has reached meanwhile is told on the next working morning."""
-    audit = await _audit_called(work, audit_id, UNHOLD)
+    audit = await audit_called(work, rules, audit_id, UNHOLD)
     if not audit.held_on(rules.today(now)):
         raise Refused(f"{audit.id} is not held back, so there is nothing to take off.")
     after = await work.audits.save(replace(audit, held_until=None))
@@ -287,13 +274,13 @@ async def reopen(
     work: Work, rules: Rules, by: Person, now: datetime, *, audit_id: str, until: str, reason: str
 ) -> Change:
     """A handed-in audit goes back to its auditor with its answers; how it was handed in before is kept."""
-    audit = await _audit_called(work, audit_id, REOPEN)
+    audit = await audit_called(work, rules, audit_id, REOPEN)
     await _require_can_be_reopened(work, audit)
     today = rules.today(now)
     day = today + AGAIN
     if until.strip():
         day = checked_deadline(audit, parse_day(until, today), _still_open(audit, today), today)
-    why = _why(reason, audit, REOPEN)
+    why = reason_given(rules, reason, audit, REOPEN)
     if not await work.audits.hand_ins(audit.id):
         await keep_hand_in(work, audit)  # handed in under a version that did not keep it yet
     opened = replace(

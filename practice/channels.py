@@ -9,7 +9,8 @@ from rapidfuzz import process
 from practice.errors import BadInput, Refused
 from practice.framework import Framework, fold
 from practice.people import Person, holders
-from practice.work import Event, Link, Rules, To, Work
+from practice.records import Event, Link, To
+from practice.work import Rules, Work
 
 WHOLE_AUTHORITY = "Whole authority"
 """The service under which those are counted who belong to none: a Director, say."""

@@ -23,20 +23,11 @@ from practice.ladder import (
 )
 from practice.people import Line, Person, post_title
 from practice.presence import presence_on
+from practice.records import Delivery, Event, RequestKind, RequestState, To, Told, Urgency
 from practice.roles import Scope, may_see
 from practice.rows import moved_on, row_of, rows_of
 from practice.views import AuditRow, MorningCard, MorningRow, OverdueCard
-from practice.work import (
-    Delivery,
-    Event,
-    RequestKind,
-    RequestState,
-    Rules,
-    To,
-    Told,
-    Urgency,
-    Work,
-)
+from practice.work import Rules, Work
 
 BATCH = 1000
 """Audits that are planned at a time: what bounds the memory when the rules have changed."""

@@ -10,7 +10,8 @@ from practice.dates import parse_days
 from practice.errors import BadInput, Refused
 from practice.leave_views import ClosedDay, ClosuresCard
 from practice.people import Person, post_title
-from practice.work import Closure, Event, Rules, Work
+from practice.records import Closure, Event
+from practice.work import Rules, Work
 
 LONGEST = 31
 """Calendar days that can be closed at once: longer, and a month would have no day to send its audits out."""

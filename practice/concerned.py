@@ -5,9 +5,10 @@ from datetime import datetime
 
 from practice.audits import Audit
 from practice.errors import NotFound
+from practice.records import Delivery, To
 from practice.rows import row_of
 from practice.views import ChangeNotice
-from practice.work import Delivery, Rules, To, Work
+from practice.work import Rules, Work
 
 CARD = "changed"
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from practice.absences import acting_words, whom
+from practice.audit_called import like
 from practice.calendar import day_words
 from practice.errors import BadInput, NotAllowed, Refused
 from practice.framework import fold
@@ -11,10 +12,12 @@ from practice.leave_views import Said
 from practice.people import Line, Person, Reach, post_title
 from practice.people_called import person_called
 from practice.presence import presence_on
+from practice.records import Event
 from practice.roles import Scope
-from practice.work import Event, Rules, Work
+from practice.work import Rules, Work
 
-EXAMPLE = "`cover for TM Duty and Assessment 3 by SM Duty and Assessment`"
+COVER = "cover for TM {service} 3 by SM {service}"
+NO_COVER = "no cover for TM {service} 3"
 
 
 async def cover(
@@ -22,7 +25,9 @@ async def cover(
 ) -> Said:
     """From now on, until it is taken back. Whoever it concerns beside the one who decides is told."""
     if not who.strip() or not cover_words.strip():
-        raise BadInput(f"Who covers for whom? Type, for example, {EXAMPLE}, or `cover for me by` and a post.")
+        raise BadInput(
+            f"Who covers for whom? {like(rules, COVER)} For yourself: `cover for me by` and a post."
+        )
     covered = await whom(work, rules, by, scope, who)
     stands_in = by if fold(cover_words) in ("me", "myself") else await person_called(work, rules, cover_words)
     covers = await work.absences.covers()
@@ -94,7 +99,7 @@ async def _what_follows(
 async def no_cover(work: Work, rules: Rules, by: Person, scope: Scope, now: datetime, *, who: str) -> Said:
     """Takes a cover back; the cover may do so, too."""
     if not who.strip():
-        raise BadInput("For whom? Type, for example, `no cover for TM Duty and Assessment 3`.")
+        raise BadInput(f"For whom? {like(rules, NO_COVER)}")
     covers = await work.absences.covers()
     line = Line.of(await work.people.all())
     covered = await _covered(work, rules, by, scope, who, covers)

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 
 from practice.calendar import weekday_day
 from practice.people import Person, post_title
+from practice.records import Event, Standing
 from practice.round_cards import month_title
 from practice.undelivered import why
 from practice.views import DeliveriesCard, DeliveryLine
-from practice.work import Event, Rules, Standing, Work
+from practice.work import Rules, Work
 
 LATE = timedelta(minutes=15)
 """What has been due for longer is named. A wave of thousands is out within it."""

@@ -299,12 +299,15 @@ class Framework(Record):
         """What the QA team draws and allocates."""
         return [a for a in self.activities if a.allocated_by == "qa_team" and a.draws_cases]
 
-    def example(self, command: str) -> str:
-        """A command as it is typed here: `{activities}`, `{round}`, `{audit}` and `{service}` are filled in."""
+    def example(self, command: str, audit: str = "") -> str:
+        """A command as it is typed here: `{activities}`, `{round}`, `{audit}` and `{service}` are filled in.
+
+        `audit`: the reference of a certain one.
+        """
         activity = (*self.drawn_activities, *self.activities)[0]
         known = f"{activity.prefix}-2026Q1"
         return command.format(
-            activities=activity.plural, round=known, audit=f"{known}-014", service=self.services[0]
+            activities=activity.plural, round=known, audit=audit or f"{known}-014", service=self.services[0]
         )
 
     def wanted(self, activity: str, post: str, service: str, quarter: int) -> int:

@@ -6,26 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from practice.audit_called import audit_called
 from practice.audits import Audit, Stage
 from practice.calendar import day_words, nine_oclock, weekday_day
 from practice.deliveries import what, whom, why_not
-from practice.errors import BadInput, NotAllowed, NotFound, Refused
+from practice.errors import NotAllowed, Refused
 from practice.ladder import SHOWN_OVERDUE
 from practice.people import Line, Person, post_title
+from practice.records import DeliveryState, Event, HandIn, PageSaved, Request, RequestState, Standing, Told
 from practice.roles import Scope, may_see
 from practice.views_past import HistoryCard, HistoryLine
-from practice.work import (
-    DeliveryState,
-    Event,
-    HandIn,
-    PageSaved,
-    Request,
-    RequestState,
-    Rules,
-    Standing,
-    Told,
-    Work,
-)
+from practice.work import Rules, Work
 
 PAGE = 25
 """Lines of one card."""
@@ -91,11 +82,7 @@ async def audit_seen(
     work: Work, rules: Rules, by: Person, scope: Scope, line: Line, audit_id: str, command: str
 ) -> Audit:
     """The audit of this reference, where it lies within somebody's scope. `command`: for the example."""
-    if not audit_id.strip():
-        raise BadInput(f"Which audit? Type, for example, `{command} LS-2026Q1-014`.")
-    audit = await work.audits.by_id(audit_id)
-    if audit is None:
-        raise NotFound(f"There is no audit “{audit_id}”. References look like LS-2026Q1-014.")
+    audit = await audit_called(work, rules, audit_id, f"{command} {{audit}}")
     if not may_see(by, scope, line, audit.auditor_id):
         raise NotAllowed(
             f"{audit.id} is somebody else's: its auditor, the managers above them and the QA leads can ask this. "

@@ -11,7 +11,8 @@ from practice.csv_file import BadFile, Row, Sheet, duplicates, read_sheet
 from practice.framework import Framework, fold
 from practice.leavers import see_to
 from practice.people import Person, Reach
-from practice.work import Event, Rules, Work
+from practice.records import Event
+from practice.work import Rules, Work
 
 PEOPLE_COLUMNS = ("aad_object_id", "upn", "name", "post", "service", "team", "agency", "reports_to")
 CASE_COLUMNS = ("reference", "service", "team", "worker")

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from practice.calendar import day_words, weekday_day
 from practice.leave_views import Said
 from practice.people import post_title
-from practice.work import Delivery, Rules, To, Work
+from practice.records import Delivery, To
+from practice.work import Rules, Work
 
 CARD = "absence"
 

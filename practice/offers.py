@@ -15,8 +15,9 @@ from practice.chasing import is_morning
 from practice.closures import working_days
 from practice.deadlines import quarter_of
 from practice.proposals import due_during, propose_while_away
+from practice.records import Absence, RequestState
 from practice.requests import drop_requests, offer
-from practice.work import Absence, RequestState, Rules, Work
+from practice.work import Rules, Work
 
 AFTER_RETURN = timedelta(days=7)
 """How long somebody has after they are back: calendar days, then the next working day."""

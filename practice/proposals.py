@@ -15,8 +15,9 @@ from practice.framework import Framework, fold
 from practice.leave_views import ProposalCard, ProposalRow
 from practice.people import Line, Person, by_name, post_title
 from practice.presence import presence_on
+from practice.records import Absence, Delivery, To
 from practice.rows import row_of
-from practice.work import Absence, Delivery, Rules, To, Work
+from practice.work import Rules, Work
 
 CARD = "proposal"
 _REASONS = {"left": "the auditor has left", "away": "the auditor is away when it is due"}

@@ -6,7 +6,8 @@ from datetime import datetime
 from practice.audits import OPEN_STAGES, Audit
 from practice.channels import qa_leads
 from practice.people import Person, Reach
-from practice.work import Delivery, Rules, To, Work
+from practice.records import Delivery, To
+from practice.work import Rules, Work
 
 
 def unreachable_key(round_id: str, month: str, lead_id: str) -> str:

@@ -18,10 +18,11 @@ from practice.errors import BadInput, NotFound, Refused
 from practice.framework import Activity
 from practice.people import Person, post_title
 from practice.reach import refresh_unreachable
+from practice.records import Delivery, Event, Round, To
 from practice.round_cards import ENDS, end_of, recalled_words, titled_round
 from practice.rows import rows_of
 from practice.views import RecallCard, RecalledCard, RecallEffect, RecallNotice
-from practice.work import Delivery, Event, Round, Rules, To, Work
+from practice.work import Rules, Work
 
 CARD = "recalled"
 """The card that tells an auditor."""

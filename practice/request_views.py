@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from practice.records import RequestKind, RequestState
 from practice.views import Filled
-from practice.work import RequestKind, RequestState
 
 
 @dataclass(frozen=True, slots=True)

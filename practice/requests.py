@@ -20,21 +20,11 @@ from practice.framework import Framework
 from practice.ladder import in_line, reminders
 from practice.people import Line, Person, post_title
 from practice.presence import Presence, presence_on
+from practice.records import Delivery, Event, Request, RequestKind, RequestState, To, Told, Urgency
 from practice.request_views import DeclineDialog, RequestCard, RequestRow, RequestsCard
 from practice.roles import Scope, may_see
 from practice.views import Filled
-from practice.work import (
-    Delivery,
-    Event,
-    Request,
-    RequestKind,
-    RequestState,
-    Rules,
-    To,
-    Told,
-    Urgency,
-    Work,
-)
+from practice.work import Rules, Work
 
 CARD = "request"
 """The card that asks for a decision."""

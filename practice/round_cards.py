@@ -9,9 +9,10 @@ from practice.channels import Directory
 from practice.errors import NotFound
 from practice.framework import Activity
 from practice.people import Person, Reach, by_name, post_title
+from practice.records import Event, Round
 from practice.rows import count, moved_on, rows_of
 from practice.views import AllocatedCard, MyAuditsCard, RoundCard, UnreachableCard
-from practice.work import Event, Round, Rules, Work
+from practice.work import Rules, Work
 
 RECENT = 10
 """Handed-in audits that `my audits` still lists."""

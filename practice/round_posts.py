@@ -6,7 +6,8 @@ from datetime import datetime
 
 from practice.audits import OPEN_STAGES, Audit, Stage
 from practice.channels import Directory
-from practice.work import Delivery, Rules, To, Work
+from practice.records import Delivery, To
+from practice.work import Rules, Work
 
 PAGE = 40
 """Rows of one round card; more are split."""

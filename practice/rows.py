@@ -7,8 +7,9 @@ from datetime import date
 
 from practice.audits import Audit, State
 from practice.people import Person, Reach, post_title
+from practice.records import Request, RequestState
 from practice.views import AuditRow, MovedAudit
-from practice.work import Request, RequestState, Rules, Work
+from practice.work import Rules, Work
 
 
 def row_of(audit: Audit, auditor: Person | None, rules: Rules, today: date) -> AuditRow:

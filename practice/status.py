@@ -13,10 +13,11 @@ from practice.chasing import with_whom
 from practice.errors import BadInput, NotFound
 from practice.framework import Activity, Framework, fold
 from practice.people import Line, Person
+from practice.records import Round, Tally
 from practice.roles import Scope
 from practice.round_cards import recalled_words
 from practice.views import StatusCard, StatusLine
-from practice.work import Round, Rules, Tally, Work
+from practice.work import Rules, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from practice.channels import GONE_BY, GONE_WORDS, qa_leads
 from practice.people import Person, post_title
-from practice.work import Delivery, Rules, To, Urgency, Work
+from practice.records import Delivery, To, Urgency
+from practice.work import Rules, Work
 
 CARD = "undelivered"
 

@@ -459,6 +459,6 @@ class HelpCard:
     """What this person may type, with an example each."""
 
     post: str
-    commands: tuple[tuple[str, str, str], ...]
-    """(title, what it does, example)."""
+    topics: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+    """By topic: (title, what it does, example)."""
     can_buttons: tuple[str, ...] = ()

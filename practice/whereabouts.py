@@ -11,9 +11,10 @@ from practice.channels import GONE_WORDS, Gone, link_words, qa_leads
 from practice.chasing import card_key
 from practice.people import Person
 from practice.reach import note_expected, note_unreachable
+from practice.records import Channel, Delivery, Event, Link, To
 from practice.round_posts import show_service
 from practice.undelivered import to_the_leads, why
-from practice.work import Channel, Delivery, Event, Link, Rules, To, Work
+from practice.work import Rules, Work
 
 CARD = "whereabouts"
 PERSONAL, SHARED = ("allocated", "recalled", "round", "unreachable", CARD), ("round",)

@@ -15,9 +15,10 @@ from practice.errors import Refused
 from practice.history import REASSIGNED, audit_seen, detail_words, named
 from practice.matching import works
 from practice.people import Line, Person
+from practice.records import Event, Preview, Round
 from practice.roles import Scope
 from practice.views_past import Choice, DrawAgain, WhyCard
-from practice.work import Event, Preview, Round, Rules, Work
+from practice.work import Rules, Work
 
 _PLACES = ("lately", "own_work", "barred", "own_service", "own_team", "other_service")
 """What a case can be to an auditor, as `Choice` counts it."""

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 import structlog
 
 from practice.errors import Unavailable
-from practice.work import Rules, To
+from practice.records import To
+from practice.work import Rules
 from scheduler.clock import Clock
 from scheduler.leader import Term
 from scheduler.ledger import BUSY, Ledger

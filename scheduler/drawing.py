@@ -22,7 +22,8 @@ from practice import (
     round_cards,
     whereabouts,
 )
-from practice.work import Delivery, Rules, Work
+from practice.records import Delivery
+from practice.work import Rules, Work
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
 

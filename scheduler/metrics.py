@@ -15,7 +15,7 @@ from prometheus_client import (
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from practice.work import DeliveryState
+from practice.records import DeliveryState
 
 SCOPES = ("conversation", "tenant")
 """Whose limit Teams said was reached."""

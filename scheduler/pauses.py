@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from practice.work import To
+from practice.records import To
 from scheduler.failures import pause_after
 
 STALL = 60.0

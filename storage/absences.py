@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, delete, select
 
-from practice.work import Absence
+from practice.records import Absence
 from storage.connection import Connection
 from storage.database import upsert
 from storage.tables import AbsenceRow, CoverRow, table_of

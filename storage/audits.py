@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, 
 
 from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.errors import Refused
-from practice.work import HandIn, PageSaved, Recommendation, Tally
+from practice.records import HandIn, PageSaved, Recommendation, Tally
 from storage.connection import Connection
 from storage.prepared import Prepared, one_row, values_of
 from storage.tables import AuditRow, HandInRow, RecommendationRow, SectionRow, SectionTrailRow, table_of

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
-from practice.work import Channel, Link
+from practice.records import Channel, Link
 from storage.connection import Connection
 from storage.database import upsert
 from storage.prepared import Prepared

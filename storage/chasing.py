@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, case, func, select, update
 
-from practice.work import Told
+from practice.records import Told
 from storage.audits import OPEN, audit_table, chunks
 from storage.connection import Connection
 from storage.database import insert_new, upsert

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from practice.work import Closure
+from practice.records import Closure
 from storage.connection import Connection
 from storage.database import insert_new
 from storage.tables import ClosureRow, table_of

@@ -126,6 +126,8 @@ class SqliteDatabase:
             return Inline(self._engine.connect())
 
     async def close(self) -> None:
+        if self._group is not None:
+            await self._group.ended()
         async with self._writing:
             for connection in (*self._readers, *([self._writer] if self._writer else [])):
                 connection.close()
@@ -171,10 +173,14 @@ class _Group:
         except Unavailable:
             self.lost = True
 
+    async def ended(self) -> None:
+        """Waits until it is on the disk or given up, also where what was done last in it was undone."""
+        if self._committing is not None:
+            await asyncio.shield(self._committing)
+
     async def kept(self) -> None:
         """Waits until all of it is on the disk. Raises `Unavailable` where nothing of it was kept."""
-        assert self._committing is not None
-        await asyncio.shield(self._committing)
+        await self.ended()
         if self.lost:
             raise Unavailable(BUSY)
 

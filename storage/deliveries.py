@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, TextClause, and_, case, func, or_, select
 
-from practice.work import DeliveryCounts, DeliveryState, Standing, To
+from practice.records import DeliveryCounts, DeliveryState, Standing, To
 from storage.audits import chunks
 from storage.connection import Connection
 from storage.tables import DOUBTFUL, OWED, ChannelRow, DeliveryAboutRow, DeliveryRow, table_of

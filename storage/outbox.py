@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from practice.work import Delivery, DeliveryState, To, Urgency
+from practice.records import Delivery, DeliveryState, To, Urgency
 from storage.audits import chunks
 from storage.connection import Connection
 from storage.database import insert_new

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from practice.work import Request, RequestKind, RequestState
+from practice.records import Request, RequestKind, RequestState
 from storage.audits import chunks
 from storage.connection import Connection
 from storage.database import insert_new

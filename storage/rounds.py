@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from sqlalchemy import RowMapping, select, update
 
-from practice.work import Preview, PreviewState, Round
+from practice.records import Preview, PreviewState, Round
 from storage.connection import Connection
 from storage.database import insert_new
 from storage.tables import PreviewRow, RoundRow, table_of

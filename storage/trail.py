@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from practice.work import Event
+from practice.records import Event
 from storage.connection import Connection
 from storage.prepared import Prepared, values_of
 from storage.tables import EventRow, table_of

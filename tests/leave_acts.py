@@ -10,9 +10,9 @@ from practice import absences, covers, offers, proposals
 from practice.chasing import SHOWN_OVERDUE, chase
 from practice.leave_views import AbsencesCard, ProposalCard, Said
 from practice.offers import Offered
+from practice.records import Delivery, Request
 from practice.requests import remind
 from practice.roles import require
-from practice.work import Delivery, Request
 
 NOW = "2026-04-01 10:00"
 TABLES = ("absence", "cover", "audit", "request", "delivery", "event")

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.wiring import Service, opened_store, rules_of, service
 from practice.framework import load_framework
 from practice.importing import import_cases, import_people
-from practice.work import Link
+from practice.records import Link
 from rehearsal import sample
 from rehearsal.answers import Answer, Dialog
 from rehearsal.app import running_rehearsal

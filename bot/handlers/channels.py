@@ -5,8 +5,8 @@ from bot.turn import Reply, Turn
 from cards.notices import notice
 from cards.payloads import LinkChannel, UnlinkChannel
 from practice import channels, round_posts
+from practice.records import To
 from practice.whereabouts import SHARED
-from practice.work import To
 
 
 @handles(LinkChannel)

@@ -1,7 +1,9 @@
 """Only what this person may do."""
 
+from itertools import groupby
+
 from bot.desk import Desk, handles
-from bot.language import PHRASES
+from bot.phrases import PHRASES
 from bot.turn import Reply, Turn
 from cards.help import help_card
 from cards.payloads import Help
@@ -17,7 +19,10 @@ async def show_help(turn: Turn, command: Help, desk: Desk) -> Reply:
     allowed = [phrase for phrase in PHRASES if scope_of(desk.person, framework, phrase.command.do)]
     view = HelpCard(
         post=post_title(desk.person, framework),
-        commands=tuple((phrase.title, phrase.does, framework.example(phrase.example)) for phrase in allowed),
+        topics=tuple(
+            (topic, tuple((one.title, one.does, framework.example(one.example)) for one in phrases))
+            for topic, phrases in groupby(allowed, key=lambda phrase: phrase.topic)
+        ),
         can_buttons=tuple(phrase.command.do for phrase in allowed),
     )
     return Reply.drawn(help_card(view))

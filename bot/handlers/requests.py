@@ -15,8 +15,8 @@ from cards.payloads import (
     ShowRequests,
 )
 from practice import asking, requests
+from practice.records import RequestKind
 from practice.request_views import AskDialog, DeclineDialog, RequestCard
-from practice.work import RequestKind
 
 
 def asked_page(page: AskDialog) -> Reply:

@@ -9,7 +9,7 @@ import pytest
 from office import LINE, Office, at, office, people_csv
 
 from practice.audits import Stage
-from practice.work import Absence
+from practice.records import Absence
 
 SHARED = ("T3", "Team Manager, Duty 1", "TM", "Duty and Assessment", "Duty 1", "S1")
 """Shares T1's post: the same name, post, service and team."""

@@ -16,7 +16,7 @@ from practice.draw import redraw
 from practice.errors import BadInput, NotFound, Refused
 from practice.importing import import_cases, import_people
 from practice.people import Reach
-from practice.work import Link
+from practice.records import Link
 from storage.outbox import Owed
 
 FIRST_DAY = "2026-04-01 09:00"

@@ -11,8 +11,8 @@ from practice import answering, round_cards
 from practice.audits import Audit, Stage
 from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Refused
 from practice.framework import Section
+from practice.records import Event, Recommendation
 from practice.views import PickDialog, Receipt, ReviewDialog, SectionDialog
-from practice.work import Event, Recommendation
 
 NOW = "2026-04-10 10:00"
 SECTIONS = questions().sections

@@ -10,9 +10,9 @@ from office import Office, at, good_answers, lancashire, office, questions, sent
 from practice import answering
 from practice.audits import Audit, SectionAnswers, Stage
 from practice.framework import Section
+from practice.records import HandIn
 from practice.views import SectionDialog
 from practice.views_past import Carried, LastDialog
-from practice.work import HandIn
 
 NOW = "2026-04-10 10:00"
 FAMILY, CHILD, *_ = questions().sections

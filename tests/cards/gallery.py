@@ -39,7 +39,7 @@ from cards.payloads import ShowStatus
 from practice import leave_views, views, views_past
 from practice.audits import State
 from practice.channels import Gone
-from practice.work import RequestKind, RequestState
+from practice.records import RequestKind, RequestState
 
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "preview": lambda: allocation.preview_card(sample.preview_view()),

@@ -11,8 +11,8 @@ from practice import leave_views, views
 from practice.audits import State
 from practice.findings import Check, Finding, Weight
 from practice.framework import QuestionSet, load_framework
+from practice.records import RequestKind, RequestState
 from practice.request_views import AskDialog, DeclineDialog, RequestCard, RequestRow, RequestsCard
-from practice.work import RequestKind, RequestState
 
 TODAY = date(2026, 4, 17)
 DUE = date(2026, 4, 29)
@@ -475,12 +475,26 @@ HELP = views.HelpCard(
     "QA Lead 1",
     (
         (
-            "Allocate a round",
-            "Draws a quarter's audits and shows you a preview.",
-            "allocate learning spaces Q1 2026-27",
+            "How it stands",
+            (
+                (
+                    "See the status",
+                    "Counts of everything, a service or a round.",
+                    "status Family Safeguarding",
+                ),
+                ("See what is overdue", "The oldest first, with whom it stands.", "overdue"),
+            ),
         ),
-        ("See the status", "Counts of everything, a service or a round.", "status Family Safeguarding"),
-        ("See what is overdue", "The oldest first, with whom it stands.", "overdue"),
+        (
+            "A round",
+            (
+                (
+                    "Allocate a round",
+                    "Draws a quarter's audits and shows you a preview.",
+                    "allocate learning spaces Q1 2026-27",
+                ),
+            ),
+        ),
     ),
     ("status.show", "overdue.show"),
 )

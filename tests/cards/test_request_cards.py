@@ -9,7 +9,7 @@ from gallery import EXAMPLES
 
 from cards import audits, chasing, requests
 from cards.payloads import Agree, AskFor, Decline, SaveSection, unpack
-from practice.work import RequestState
+from practice.records import RequestState
 
 ASK = "Ask for more time"
 

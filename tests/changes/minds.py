@@ -8,7 +8,7 @@ from office import Office, at, good_answers, questions
 from practice import answering, changes
 from practice.audits import Audit, Stage
 from practice.changes import Change
-from practice.work import Absence, Delivery, Request, RequestKind
+from practice.records import Absence, Delivery, Request, RequestKind
 
 NOW = "2026-04-20 10:00"
 """A Monday: what went out on 1 April is due on Wednesday 29 April."""

@@ -24,8 +24,8 @@ from practice.audits import Audit, Stage
 from practice.chasing import chase, overdue_of_service
 from practice.concerned import notice
 from practice.errors import BadInput, PracticeError, Refused
+from practice.records import RequestState
 from practice.rows import row_of
-from practice.work import RequestState
 
 LATE = "2026-05-01 10:00"
 """After the first rung of what was due on 29 April."""

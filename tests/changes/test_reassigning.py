@@ -33,10 +33,10 @@ from practice.chasing import chase, morning_card, overdue_of_service
 from practice.concerned import notice
 from practice.draw import Bend
 from practice.errors import BadInput, NotAllowed, PracticeError, Refused
+from practice.records import RequestState
 from practice.round_cards import allocated_card, round_card
 from practice.round_posts import PAGE, post_round_cards
 from practice.views import AllocatedCard, MorningCard, RoundCard
-from practice.work import RequestState
 
 OVERDUE = "2026-05-06 09:00"
 """A week after the deadline."""

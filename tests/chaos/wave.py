@@ -11,7 +11,8 @@ from bot.settings import Settings
 from bot.wiring import opened_store, rules_of
 from practice import allocation
 from practice.importing import import_cases, import_people
-from practice.work import Link, Rules
+from practice.records import Link
+from practice.work import Rules
 from rehearsal.records import Person, Team, new_team
 from rehearsal.sample import CASES_HEADER, PEOPLE_HEADER, Post
 from rehearsal.tenant import TENANT_ID, Tenant

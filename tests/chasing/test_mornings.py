@@ -23,9 +23,9 @@ from practice.chasing import (
 )
 from practice.errors import NotAllowed, NotFound
 from practice.importing import import_people
+from practice.records import Link, Told
 from practice.roles import Scope
 from practice.views import MorningCard, OverdueCard
-from practice.work import Link, Told
 from storage.outbox import Owed
 
 DUE = date(2026, 4, 29)

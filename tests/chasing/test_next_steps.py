@@ -24,7 +24,8 @@ from practice.calendar import Days
 from practice.chasing import BATCH, chase, plan_anew
 from practice.framework import Framework
 from practice.ladder import SHOWN_OVERDUE, next_step_on, overdue_unshown, plan_digest, steps_due
-from practice.work import Closure, Rules
+from practice.records import Closure
+from practice.work import Rules
 from storage.migrate import HERE as MIGRATIONS
 
 DUE = date(2026, 4, 29)

@@ -8,9 +8,9 @@ from office import Office, at, office
 
 from practice import deliveries
 from practice.deliveries import DEAD_SHOWN, DOUBTFUL_SHOWN, LATE_SHOWN, WHAT, what
+from practice.records import Delivery, To
 from practice.undelivered import why
 from practice.views import DeliveriesCard
-from practice.work import Delivery, To
 from scheduler.drawing import DRAWINGS
 from storage.outbox import Owed
 

@@ -12,7 +12,7 @@ from office import Office, at, office
 from sqlalchemy.engine import make_url
 
 from bot.teams.connector import TeamsConnector
-from practice.work import Delivery, To, Urgency
+from practice.records import Delivery, To, Urgency
 from rehearsal.app import running_rehearsal
 from rehearsal.client import Rehearsal
 from rehearsal.reading import texts

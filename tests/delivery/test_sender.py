@@ -15,7 +15,7 @@ from structlog.testing import LogCapture
 
 from bot.teams.connector import TeamsConnector
 from practice.errors import Unavailable
-from practice.work import Urgency
+from practice.records import Urgency
 from scheduler.clock import SystemClock
 from scheduler.failures import ATTEMPTS
 from scheduler.limits import Limits

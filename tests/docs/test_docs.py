@@ -8,7 +8,8 @@ import typer.main
 from typer.core import TyperGroup
 
 from bot.cli import app
-from bot.language import PHRASES, understand
+from bot.language import understand
+from bot.phrases import PHRASES
 from bot.settings import Settings
 from bot.turn import Kind, Outcome
 from cards.payloads import Help

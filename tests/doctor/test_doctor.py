@@ -20,7 +20,7 @@ from bot.doctor import examine, in_words, stops
 from bot.settings import Settings
 from practice.findings import Check, Weight
 from practice.reach import note_unreachable
-from practice.work import Delivery, Event, Link, To
+from practice.records import Delivery, Event, Link, To
 from storage.leader import _is_locked, _lock_file, seat_at
 from storage.migrate import _configuration
 

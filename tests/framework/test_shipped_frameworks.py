@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.language import PHRASES, understand
+from bot.language import understand
+from bot.phrases import PHRASES
 from practice.framework import Framework, check_framework, load_framework
 from practice.framework_text import SHIPPED
 from rehearsal.sample import authority_for

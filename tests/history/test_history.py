@@ -11,9 +11,9 @@ from practice import answering, history
 from practice.audits import Audit, Stage
 from practice.chasing import chase
 from practice.errors import BadInput, NotAllowed, NotFound, Refused
+from practice.records import Delivery, Event, HandIn, Request, RequestKind, RequestState, To
 from practice.roles import scope_of
 from practice.views_past import HistoryCard, HistoryLine
-from practice.work import Delivery, Event, HandIn, Request, RequestKind, RequestState, To
 
 NINE = "2026-04-01 09:00"
 CHANNEL = "19:duty@thread.tacv2"

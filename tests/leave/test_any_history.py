@@ -14,7 +14,7 @@ from practice.errors import PracticeError
 from practice.ladder import addressees
 from practice.people import Line, Person
 from practice.presence import Presence
-from practice.work import RequestState
+from practice.records import RequestState
 
 SHORT = [short for short, *_ in LINE]
 POSTS = {"QA Lead": "QALead", "Executive Director": "ED"}

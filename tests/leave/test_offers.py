@@ -13,8 +13,8 @@ from practice.allocation import release
 from practice.calendar import Days
 from practice.deadlines import quarter_of
 from practice.offers import later_deadline
+from practice.records import Absence, RequestState
 from practice.requests import decide
-from practice.work import Absence, RequestState
 
 DUE = date(2026, 4, 29)
 

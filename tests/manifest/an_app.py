@@ -14,6 +14,7 @@ from jsonschema import Draft4Validator
 from bot.menus import menus
 from manifest.document import App
 from manifest.package import build
+from practice.framework import load_framework
 
 HOST = "bot.northtown.gov.uk"
 APP = App(
@@ -34,7 +35,7 @@ Json = dict[str, Any]
 
 @cache
 def built(**changes: str) -> bytes:
-    return build(replace(APP, **changes), menus())
+    return build(replace(APP, **changes), menus(load_framework("lancashire")))
 
 
 def unpacked(package: bytes) -> dict[str, bytes]:

@@ -9,9 +9,9 @@ from office import Office, at, good_answers, office, questions
 from practice import answering, recall
 from practice.audits import Stage
 from practice.errors import BadInput, NotFound, Refused
+from practice.records import Delivery
 from practice.round_cards import round_card
 from practice.views import RecallCard, RecalledCard
-from practice.work import Delivery
 
 FIRST_DAY, LATER = "2026-04-01 09:00", "2026-04-08 10:30"
 ROUND = "LS-2026Q1"

@@ -14,11 +14,11 @@ from practice.audits import Audit, Stage, State
 from practice.calendar import FinancialQuarter
 from practice.chasing import chase
 from practice.errors import BadInput, NotFound, Refused
+from practice.records import Delivery, Round
 from practice.roles import Scope
 from practice.round_cards import round_card
 from practice.status import Narrowed, narrow, status_card
 from practice.views import RecallCard, RecalledCard, RecallEffect, RecallNotice
-from practice.work import Delivery, Round
 
 FIRST_DAY, LATER = "2026-04-01 09:00", "2026-04-08 10:30"
 ROUND = "LS-2026Q1"

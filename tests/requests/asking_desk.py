@@ -8,8 +8,8 @@ from office import Office, at
 
 from practice import asking, requests
 from practice.audits import Audit
+from practice.records import Absence, Delivery, Request, RequestKind
 from practice.request_views import AskDialog, DeclineDialog, RequestCard
-from practice.work import Absence, Delivery, Request, RequestKind
 
 EXTENSION, EXCLUSION = RequestKind.EXTENSION, RequestKind.EXCLUSION
 ASKED, DECIDED = "2026-04-10 10:00", "2026-04-13 11:00"

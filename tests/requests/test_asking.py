@@ -24,7 +24,7 @@ from office import Office, at, office
 from practice import requests
 from practice.audits import Audit, Stage
 from practice.errors import BadInput, NotAllowed, NotFound, Refused
-from practice.work import RequestKind, RequestState
+from practice.records import RequestKind, RequestState
 
 LATE = "Only a Head of Service can agree {}, and only before the deadline, which was Wednesday 29 April 2026."
 

@@ -28,9 +28,9 @@ from office import LINE, Office, at, good_answers, office, people_csv, questions
 from practice import answering, chasing, concerned, recall, requests, round_cards
 from practice.audits import Audit, Stage
 from practice.errors import NotAllowed, NotFound, Refused
+from practice.records import Request, RequestKind, RequestState
 from practice.request_views import DeclineDialog, RequestCard
 from practice.roles import Scope
-from practice.work import Request, RequestKind, RequestState
 
 
 async def asked(desk: Office, audit: Audit, kind: RequestKind = EXTENSION, **words: str) -> Request:

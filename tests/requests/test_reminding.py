@@ -21,7 +21,7 @@ from office import Office, at, mornings
 
 from practice import requests
 from practice.audits import Audit
-from practice.work import RequestState
+from practice.records import RequestState
 
 
 async def each_morning(desk: Office, first: str, last: str) -> list[int]:

@@ -208,8 +208,8 @@ async def test_it_is_typed_too_and_the_second_time_says_what_is_open(april: Play
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
-        ("extension", "Which one?"),
-        ("exclusion", "Which one?"),
+        ("extension", "Which audit?"),
+        ("exclusion", "Which audit?"),
         ("extension LS-2026Q1-999 until 12 June because of leave", "There is no audit “LS-2026Q1-999”"),
         ("extension {own} until 12 June", "Please say why."),
         ("extension {own} because of leave", "Until which day?"),

@@ -255,7 +255,7 @@ async def test_only_qa_leads_change_anything(april: Play, by: str) -> None:
         ("reassign {0} to TM Narnia 9 because of leave", "I know nobody called “TM Narnia 9”"),
         (f"reassign {{0}} to {NEW}", "Why? Type, for example, reassign {0} to"),
         ("reassign {0} because of leave", "To whom? Type, for example, reassign {0} to"),
-        ("reassign", "Which one? Type, for example, reassign LS-2026Q1-014 to"),
+        ("reassign", "Which audit? Type, for example, reassign LS-2026Q1-014 to"),
         ("reassign LS-2026Q9-001 to IRO 1 because of leave", "There is no audit “LS-2026Q9-001”"),
         ("move {0} to 31 March because of leave", "was sent on Wednesday 1 April 2026"),
         ("move {0} to 2 April 2025 because of leave", "is not after that"),

@@ -21,7 +21,7 @@ from authority import (
 )
 from scenes import Play, at, settings_at, small
 
-from bot.language import PHRASES
+from bot.phrases import PHRASES
 from bot.wiring import opened_store, rules_of
 from practice.importing import import_people
 from rehearsal.reading import texts, titles

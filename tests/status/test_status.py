@@ -16,11 +16,11 @@ from practice import status
 from practice.audits import Audit, Stage, State, state_of
 from practice.chasing import chase, overdue_list
 from practice.errors import BadInput, NotFound
+from practice.records import Round
 from practice.roles import require
 from practice.round_cards import round_card
 from practice.status import Narrowed
 from practice.views import OverdueCard, StatusCard
-from practice.work import Round
 
 TODAY = date(2026, 5, 20)
 NOW = "2026-05-20 10:00"

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from practice.audits import SectionAnswers, Stage
 from practice.cases import Case
-from practice.work import Delivery, HandIn, Recommendation, To, Told
+from practice.records import Delivery, HandIn, Recommendation, To, Told
 
 NOON = at("2026-04-20 12:00")
 

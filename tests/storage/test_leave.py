@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from office import Office, office
 
-from practice.work import Absence, Closure
+from practice.records import Absence, Closure
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 SPRING = Absence("a1", "p1", date(2026, 4, 20), date(2026, 5, 1), "q1", NOW)

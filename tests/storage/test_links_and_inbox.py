@@ -7,7 +7,7 @@ from office import Office, at, office
 
 from practice.channels import Directory, link, unlink
 from practice.errors import BadInput, Refused
-from practice.work import To
+from practice.records import To
 
 NOW = at("2026-04-01 09:00")
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from office import Office, at, office
 
-from practice.work import Delivery, To, Urgency
+from practice.records import Delivery, To, Urgency
 from storage.outbox import Owed
 
 NOON = at("2026-04-01 12:00")

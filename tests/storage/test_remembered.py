@@ -16,8 +16,8 @@ from cards.payloads import ShowStatus
 from practice.audits import Stage
 from practice.errors import Refused
 from practice.people import Reach
+from practice.records import Delivery, Event, Round, To, Told
 from practice.roles import require
-from practice.work import Delivery, Event, Round, To, Told
 from storage.connection import Connection
 from storage.database import open_database
 from storage.remembered import COUNTED, ROOM, Watched

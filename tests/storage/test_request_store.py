@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from office import Office, at, office
 
-from practice.work import Request, RequestKind, RequestState
+from practice.records import Request, RequestKind, RequestState
 
 ASKED = Request(
     id="r1",

@@ -1,6 +1,7 @@
 """What the database itself promises: whole transactions, unique keys, aware instants, one schema."""
 
 import asyncio
+import gc
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlmodel import SQLModel
 from practice.audits import SectionAnswers, Stage
 from practice.errors import Refused, Unavailable
 from practice.people import Reach
-from practice.work import Event, Recommendation, Round
+from practice.records import Event, Recommendation, Round
 from storage.database import open_database
 from storage.migrate import SchemaTooNew, migrate
 from storage.store import Store
@@ -98,6 +99,22 @@ async def test_what_raises_half_way_leaves_nothing_behind(database_url: str) -> 
             assert await work.people.by_id(before.id) == before
             assert await work.audits.of() == []
             assert await work.trail.about("x") == []
+
+
+async def test_a_database_that_is_closed_right_after_something_was_undone_ends_in_order(
+    database_url: str,
+) -> None:
+    faults: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, fault: faults.append(fault))
+    database = open_database(database_url)
+    await migrate(database)
+    with pytest.raises(Refused):
+        async with database.write():
+            raise Refused("thought better of it")
+    await database.close()
+    await asyncio.sleep(0.05)
+    gc.collect()
+    assert faults == []
 
 
 async def test_nothing_is_kept_of_what_is_done_while_reading(database_url: str) -> None:

@@ -14,9 +14,9 @@ from practice import why
 from practice.audits import Audit, Stage
 from practice.draw import Auditor, Bend, Case, Draw, draw, draw_inputs_from, draw_inputs_json
 from practice.errors import BadInput, NotAllowed, NotFound, Refused
+from practice.records import Event
 from practice.roles import scope_of
 from practice.views_past import Choice, WhyCard
-from practice.work import Event
 
 ON = date(2026, 4, 1)
 NINE = "2026-04-01 09:00"
