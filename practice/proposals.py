@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from practice.audits import TO_COME, Audit
 from practice.calendar import day_words
@@ -47,13 +49,13 @@ def propose(audits: Iterable[Audit], choice: Choice) -> dict[str, Person]:
         people = [person for person in choice.line.people.values() if _may_take(person, audit, choice)]
         if not people:
             continue
-        best = min(people, key=lambda p, audit=audit: _fit(p, audit, choice, load))
+        best = min(people, key=partial(_fit, audit=audit, choice=choice, load=load))
         load[best.id] += 1
         found[audit.id] = best
     return found
 
 
-def _fit(person: Person, audit: Audit, choice: Choice, load: Mapping[str, int]) -> tuple[object, ...]:
+def _fit(person: Person, audit: Audit, choice: Choice, load: Mapping[str, int]) -> tuple[bool, bool, int, bool, Any]:
     """Whoever suits an audit best has the least of these."""
     auditor = choice.line.people.get(audit.auditor_id)
     shares = auditor is not None and person.id in {one.id for one in choice.line.sharing(auditor)}
