@@ -55,7 +55,9 @@ def propose(audits: Iterable[Audit], choice: Choice) -> dict[str, Person]:
     return found
 
 
-def _fit(person: Person, audit: Audit, choice: Choice, load: Mapping[str, int]) -> tuple[bool, bool, int, bool, Any]:
+def _fit(
+    person: Person, audit: Audit, choice: Choice, load: Mapping[str, int]
+) -> tuple[bool, bool, int, bool, Any]:
     """Whoever suits an audit best has the least of these."""
     auditor = choice.line.people.get(audit.auditor_id)
     shares = auditor is not None and person.id in {one.id for one in choice.line.sharing(auditor)}

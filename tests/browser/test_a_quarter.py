@@ -229,11 +229,11 @@ def in_the_end(quarter: Quarter, audit: str) -> None:
     status = newcomer.type("status")
     expect(status).to_contain_text("1 of 120 returned")
     expect(status).to_contain_text("1 Requires improvement")
-    everything, *services = (
-        counted(line) for line in status.inner_text().splitlines() if COUNTS.search(line)
-    )
-    assert sum(everything.values()) == 120
-    assert everything == sum(services, Counter())
+    shown = status.inner_text()
+    everything, *services = (counted(line) for line in shown.splitlines() if COUNTS.match(line))
+    returned = re.findall(r"^(\d+) of (\d+)$", shown, re.MULTILINE)
+    assert sum(everything.values()) == sum(int(of) for _, of in returned) == 120
+    assert everything == sum(services, Counter(returned=sum(int(number) for number, _ in returned)))
     quarter.looked_at(status)
     doctor = quarter.command_line("doctor")
     assert "Clock: It is Friday 1 May 2026, 09:00" in doctor
