@@ -51,9 +51,10 @@ WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
 
 
 async def tell(work: Work, now: datetime, audit: Audit, kind: str, person_id: str, **said: str) -> None:
-    """One message to somebody who has not left. `said`: `by` (a post's title), `reason`, and what `WORDS` wants.
+    """One message to somebody who has not left.
 
-    The audit is the one that was saved: its version makes the message that of this very change.
+    `said`: `by` (a post's title), `reason`, and what `WORDS` wants. The audit is the one that was saved: its version
+    makes the message that of this very change.
     """
     person = await work.people.by_id(person_id)
     if person is None or person.left:

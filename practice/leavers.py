@@ -1,6 +1,6 @@
 """What an import of people brings with it: for leavers' audits, for their covers, and for who joined. (ours)"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from practice.audits import TO_COME
@@ -18,16 +18,34 @@ async def see_to(
     known = [(before[person.id], person) for person in after if person.id in before]
     leavers = sorted((new for old, new in known if new.left and not old.left), key=by_name)
     back = [new for old, new in known if old.left and not new.left]
+    leads = qa_leads(await work.people.all(), rules.framework)
     asked = {}
     for leaver in leavers:
         await _end_absences(work, leaver)
-        asked[leaver.id] = await propose_for_leaver(work, rules, now, leaver)
+        asked[leaver.id] = await propose_for_leaver(work, now, leaver, leads)
+    await _ask_new_leads(work, rules, now, before, leads, asked)
     for person in back:
         theirs = await work.audits.of(auditor_id=person.id, stages=TO_COME)
         await work.outbox.refresh([audit.id for audit in theirs], now)
     uncovered = await _end_covers(work, rules, now, leavers)
     said = [*await _audits_in_words(work, rules, sum(asked.values())), *uncovered]
     return (*said, *_joiners_in_words(rules, before, after))
+
+
+async def _ask_new_leads(
+    work: Work,
+    rules: Rules,
+    now: datetime,
+    before: Mapping[str, Person],
+    leads: Iterable[Person],
+    asked: Collection[str],
+) -> None:
+    """Whoever is a QA lead from now on is asked what the others were asked of those (not `asked`) who had left."""
+    were = {lead.id for lead in qa_leads(before.values(), rules.framework)}
+    if new := [lead for lead in leads if lead.id not in were]:
+        for person in await work.people.all():
+            if person.left and person.id not in asked:
+                await propose_for_leaver(work, now, person, new)
 
 
 async def _end_absences(work: Work, leaver: Person) -> None:

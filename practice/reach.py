@@ -17,9 +17,12 @@ def unreachable_key(round_id: str, month: str, lead_id: str) -> str:
 
 async def note_unreachable(work: Work, rules: Rules, person_id: str, why: str, now: datetime) -> None:
     """The bot could not write to somebody: the channel shows it, and the QA leads are told, once for each month."""
+    person = await work.people.by_id(person_id)
     await work.people.set_reach(person_id, Reach.UNREACHABLE, why)
     open_audits = await work.audits.of(auditor_id=person_id, stages=OPEN_STAGES)
-    await work.outbox.refresh([audit.id for audit in open_audits], now)
+    # Only when it is news: else an edit that fails in their own chat would owe that very edit again, without end.
+    if person is not None and person.reach is not Reach.UNREACHABLE:
+        await work.outbox.refresh([audit.id for audit in open_audits], now)
     leads = [p for p in qa_leads(await work.people.all(), rules.framework) if p.id != person_id]
     for round_id, month in _months(open_audits):
         for lead in leads:

@@ -387,7 +387,7 @@ async def test_the_rules_that_bend_are_those_of_the_new_auditor(desk: Office, mi
         ("TM MASH 1", "Team Manager, MASH 1 has left. Name somebody who is still here."),
         ("TM Dutty 1", "I know nobody called “TM Dutty 1”. Did you mean “Team Manager, Duty 1”"),
         ("TM Duty and Assessment", "can be Team Manager, Duty 1 (`t1@authority.example`)"),
-        (" ", "To whom? Type, for example, `reassign LS-2026Q1-002 to TM Duty and Assessment 4 because"),
+        (" ", "To whom? Type, for example, `reassign LS-2026Q1-002 to TM MASH 4 because"),
     ],
 )
 async def test_who_cannot_have_it_is_refused_and_nothing_is_changed(
@@ -431,7 +431,7 @@ async def test_without_a_reason_or_an_audit_nothing_is_changed(desk: Office, min
         await reassign(desk, mine, "IRO 1", "  ")
     with pytest.raises(PracticeError, match="There is no audit “LS-9”"):
         await reassign(desk, replace(mine, id="LS-9"), "IRO 1")
-    with pytest.raises(BadInput, match="Which one\\? Type, for example, `reassign"):
+    with pytest.raises(BadInput, match="Which audit\\? Type, for example, `reassign"):
         await reassign(desk, replace(mine, id=" "), "IRO 1")
     assert await everything(desk) == before
 

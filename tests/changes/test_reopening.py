@@ -178,7 +178,7 @@ async def test_only_what_was_handed_in_can_be_reopened_and_only_with_a_reason(
         (sent, "x", "has not been handed in, so there is nothing to reopen"),
         (withdrawn, "x", "was withdrawn, so it cannot be reopened"),
         (mine, "  ", r"Why\? Type, for example, `reopen LS-2026Q1-001 because"),
-        (replace(mine, id=""), "x", "Which one"),
+        (replace(mine, id=""), "x", "Which audit"),
     ):
         with pytest.raises(PracticeError, match=says):
             await reopen(desk, audit, reason)

@@ -45,16 +45,18 @@ def chosen(
     return [found[a.id].id if a.id in found else None for a in audits or [sent_audit("T1")]]
 
 
-def test_somebody_of_the_same_service_with_the_fewest_open_audits_then_by_name() -> None:
-    assert chosen() == ["HS"]
-    assert chosen(load={"HS": 1}) == ["S1"]
-    assert chosen(load={"HS": 1, "S1": 1}) == ["T2"]
-    assert chosen(load={"HS": 1, "S1": 1, "T2": 1, "P1": 0}) == ["HS"]
+def test_somebody_of_the_same_service_with_the_fewest_open_audits_then_of_the_same_post_then_by_name() -> (
+    None
+):
+    assert chosen() == ["T2"]
+    assert chosen(load={"T2": 1}) == ["HS"]
+    assert chosen(load={"T2": 1, "HS": 1}) == ["S1"]
+    assert chosen(load={"HS": 1, "S1": 1, "T2": 1, "P1": 0}) == ["T2"]
 
 
 def test_several_are_spread_over_several() -> None:
     audits = [replace(sent_audit("T1"), id=f"LS-{n}") for n in range(4)]
-    assert chosen(*audits) == ["HS", "S1", "T2", "HS"]
+    assert chosen(*audits) == ["T2", "HS", "S1", "T2"]
 
 
 def test_who_shares_the_post_comes_first() -> None:
@@ -66,9 +68,9 @@ def test_who_shares_the_post_comes_first() -> None:
 def test_never_somebody_away_or_of_the_cases_own_team_or_its_worker_or_who_has_left() -> None:
     assert chosen(away=["HS", "S1"]) == ["T2"]
     assert chosen(away=["HS", "S1"], team="Duty 2") == ["DI"]
-    assert chosen(away=["HS"], worker="Senior Manager, Duty 1", team="") == ["T2"]
-    gone = [replace(p, left=p.id == "HS") for p in everybody()]
-    assert chosen(people=gone) == ["S1"]
+    assert chosen(away=["T2", "HS"], worker="Senior Manager, Duty 1", team="") == ["DI"]
+    gone = [replace(p, left=p.id == "T2") for p in everybody()]
+    assert chosen(people=gone) == ["HS"]
 
 
 def test_where_the_service_has_nobody_another_does_it_but_not_one_that_keeps_to_its_own() -> None:
@@ -207,6 +209,26 @@ async def test_what_goes_out_after_they_left_is_not_sent_to_them(acts: Acts, des
     view = await acts.proposal(owed, "2026-05-01 09:01")
     [row] = view.rows
     assert (row.row.due_on, row.open) == (date(2026, 5, 29), True)
+
+
+async def test_what_is_withdrawn_after_they_left_is_not_told_to_them(acts: Acts, desk: Office) -> None:
+    await of_a_leaver(acts, desk)
+    lead, now = await desk.person("Q1"), at("2026-04-14 09:00")
+    async with desk.store.write() as work:
+        await withdraw(work, desk.rules, lead, now, audit_id="LS-2026Q1-001", reason="it is not wanted")
+    assert await acts.posted("changed") == []
+
+
+async def test_who_becomes_a_qa_lead_later_is_asked_too(acts: Acts, desk: Office) -> None:
+    await of_a_leaver(acts, desk)
+    line = [row for row in LINE if row[0] != "T1"]
+    later = [row if row[0] != "MO" else ("MO", "QA Lead 3", "QA Lead", "", "", "DI") for row in line]
+    async with desk.store.write() as work:
+        await import_people(work, desk.rules, people_csv(later), at("2026-04-14 09:00"), full=True)
+    assert [who for who, _ in await acts.posted("proposal")] == ["Q1", "Q2", "MO"]
+    async with desk.store.write() as work:
+        await import_people(work, desk.rules, people_csv(later), at("2026-04-15 09:00"), full=True)
+    assert len(await acts.posted("proposal")) == 3
 
 
 async def test_without_a_qa_lead_the_import_says_that_nobody_can_be_asked(database_url: str) -> None:

@@ -124,6 +124,19 @@ async def test_a_recall_withdraws_all_that_was_not_handed_in_with_the_reason(des
     assert known.recalled_at == at(LATER)
 
 
+async def test_who_has_left_is_not_told_of_a_recall(desk: Office) -> None:
+    await deliver(desk)
+    auditor, *_ = {audit.auditor_id for audit in await sent_to(desk)}
+    async with desk.store.write() as work:
+        gone = await work.people.by_id(auditor)
+        assert gone is not None
+        await work.people.save([replace(gone, left=True)])
+    receipt = await take(desk)
+    told = {one.to.person_id for one in await owed(desk) if one.card == "recalled"}
+    assert auditor not in told
+    assert receipt.effect.told == len(told)
+
+
 async def test_what_has_not_gone_out_never_does(desk: Office) -> None:
     assert len(await owed(desk)) > 5
     receipt = await take(desk)

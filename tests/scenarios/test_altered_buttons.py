@@ -147,12 +147,30 @@ async def test_no_button_lets_somebody_do_what_their_role_does_not_allow(april: 
         {"do": "channel.unlink", "purpose": "allocations", "service": DUTY},
         {"do": "status.show"},
         {"do": "overdue.show"},
-        {"do": "overdue.line"},
-        {"do": "ladder.acknowledge", "key": "chase:x:2026-05-01"},
+        {"do": "closure.close", "days": "27-31 December"},
+        {"do": "audit.reassign", "audit": april.audit_of(MANAGER), "to": senior(DUTY), "reason": "x"},
+        {"do": "audit.move", "audit": april.audit_of(MANAGER), "to": "30 June", "reason": "x"},
+        {"do": "proposal.reassign", "key": "x"},
+        {"do": "setup.show"},
     ):
         answer = await april.press(MANAGER, card, {**execute, "data": data})
         assert "This is for" in answer.toast, data
     assert state(april) == before
+
+
+async def test_a_cards_button_shows_nobody_more_than_their_own_line(april: Play) -> None:
+    """Anybody may cover for a manager, so these buttons are everybody's, and reach as far as their line."""
+    await april.clock("2026-05-01T09:00")
+    card = april.posts(DUTY)[0]
+    execute: Json = {"type": "Action.Execute", "title": "x", "verb": "x"}
+    other = f"Team Manager, {DUTY} 2"
+    shown = await april.press(other, card, {**execute, "data": {"do": "overdue.line"}})
+    assert shown.card is not None
+    assert "Nothing is overdue" in texts(shown.card)
+    key = {"do": "ladder.acknowledge", "key": "chase:x:2026-05-01"}
+    answer = await april.press(other, card, {**execute, "data": key})
+    assert answer.toast == "This card was sent to somebody else."
+    assert april.rows("select * from acknowledgement") == []
 
 
 async def test_a_morning_card_is_acknowledged_by_its_recipient_only(april: Play) -> None:

@@ -298,6 +298,17 @@ async def test_whoever_removes_the_bot_is_shown_at_once_and_reached_after_adding
     assert april.rows("select reach from person where name = ?", MANAGER) == [("reached",)]
 
 
+async def test_a_card_in_a_chat_without_the_bot_is_not_edited_without_end(april: Play) -> None:
+    person = april.person(MANAGER)
+    await told(april, await april.teams.uninstall(person))
+    chat = april.teams.personal(person)
+    april.teams.faults.next(403, times=5, match=f"PUT .*{chat}", code="BotNotInConversationRoster")
+    await april.say(QA, f"move {april.audit_of(MANAGER)} to 12 May 2026 because the service is closed")
+    assert (
+        len([call for call in april.teams.tenant.journal if call.method == "PUT" and chat in call.path]) == 1
+    )
+
+
 async def test_whoever_adds_it_again_and_is_owed_nothing_is_expected_to_be_reachable(april: Play) -> None:
     await told(april, await april.teams.uninstall(april.person(MANAGER)))
     await told(april, await april.teams.install(april.person(MANAGER)))
