@@ -16,6 +16,7 @@ from aiohttp import web
 from bot import doctor as examination
 from bot import settings as settings_module
 from bot.app_package import manifests
+from bot.local_clock import now_beside
 from bot.logs import log_to
 from bot.settings import Settings, SettingsError
 from bot.wiring import Service, opened_store, rules_of, service
@@ -191,7 +192,7 @@ def _import(file: Path, noun: str, read: Import, after: After | None = None) -> 
         settings = _settings()
         rules = rules_of(settings)
         async with opened_store(settings) as store, store.write() as work:
-            now = datetime.now(UTC)
+            now = await now_beside(settings)
             done = await read(work, rules, content, now)
             found = await after(work, rules, now) if after else ()
         typer.echo(done.in_words(noun))
@@ -208,7 +209,8 @@ def doctor() -> None:
     """Say what is missing, and what to do next. Changes nothing, whether the service runs or not."""
 
     async def job() -> None:
-        checks = await examination.examine(_settings(), datetime.now(UTC))
+        settings = _settings()
+        checks = await examination.examine(settings, await now_beside(settings))
         for line in examination.in_words(checks):
             typer.echo(line)
         if examination.stops(checks):

@@ -8,10 +8,16 @@ from rapidfuzz import fuzz, process
 from bot.phrases import PHRASES, Phrase
 from cards.payloads import Allocate, Command, Help
 
-_POLITE = re.compile(r"^(please|(can|could|would) you)\b,?|,?\bplease$", re.IGNORECASE)
+_POLITE = re.compile(
+    r"^(please|(can|could|would) you|show( me)?|(who|what)( is|'s)|i( am|'m))\b,?|,?\bplease$", re.IGNORECASE
+)
+"""What people say around a command: "what is overdue, please"."""
 
 LONGEST = 1000
 """Characters of a typed command; more is no command."""
+
+NEAR = 70
+"""Of 100: how much alike two words are at least, so that one may have been meant by the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Unknown:
 def understand(text: str) -> Command | Unknown:
     """The command that somebody typed. No words at all ask for help. Raises `BadInput` for what is too long."""
     words = " ".join(text[:LONGEST].split()).strip(" .!")
+    words = words.rstrip(" ?") or words
     words = _POLITE.sub("", _POLITE.sub("", words).strip()).strip()
     if not words:
         return Help()
@@ -48,7 +55,7 @@ def _nearest(words: str) -> Unknown:
     found: list[tuple[float, int, str]] = []
     for count in (1, 2):
         start = " ".join(words.casefold().split()[:count])
-        if match := process.extractOne(start, list(verbs), scorer=fuzz.ratio, score_cutoff=60):
+        if match := process.extractOne(start, list(verbs), scorer=fuzz.ratio, score_cutoff=NEAR):
             found.append((match[1], count, match[0]))
     if not found:
         return Unknown(words, None)

@@ -266,7 +266,7 @@ PHRASES = (
     ),
     Phrase(
         Topic.PEOPLE,
-        ("away",),
+        ("away", "leave", "on leave", "holiday", "on holiday"),
         Away,
         read_away,
         "away",

@@ -22,7 +22,7 @@ from cards.payloads import Command, Tokened, delivery_of, unpack
 from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Unavailable
 from practice.framework import Framework
 from practice.people import Person
-from practice.roles import require
+from practice.roles import require, scope_of
 from practice.work import Rules
 from scheduler.clock import Clock
 from storage.store import Store, Transaction
@@ -72,7 +72,7 @@ class Router:
             person = await self._known(turn)
             command = _command(turn)
             if isinstance(command, Unknown):
-                return await self._once(turn, _not_understood(command, self.rules.framework))
+                return await self._once(turn, _not_understood(command, person, self.rules.framework))
             if command.changes:
                 return await self._changing(turn, command, person)
             async with self.store.read() as work:
@@ -138,13 +138,13 @@ class Router:
         return await HANDLERS[type(command)](turn, command, desk)
 
 
-def _not_understood(unknown: Unknown, framework: Framework) -> Reply:
-    return replace(_nearest(unknown, framework), outcome=Outcome.REFUSED)
+def _not_understood(unknown: Unknown, person: Person, framework: Framework) -> Reply:
+    return replace(_nearest(unknown, person, framework), outcome=Outcome.REFUSED)
 
 
-def _nearest(unknown: Unknown, framework: Framework) -> Reply:
-    """The nearest command; with a button where pressing it by mistake changes nothing."""
-    if unknown.nearest is None:
+def _nearest(unknown: Unknown, person: Person, framework: Framework) -> Reply:
+    """The nearest command, if it is for this person; with a button where pressing it by mistake changes nothing."""
+    if unknown.nearest is None or scope_of(person, framework, unknown.nearest.command.do) is None:
         said = f"“{unknown.words}” is none of my commands. Type `help` to see what you can do."
         return Reply.drawn(notice("I did not understand that", said))
     command = unknown.nearest.understood(unknown.rest)

@@ -21,11 +21,14 @@ def help_card(view: HelpCard) -> Drawn:
     rows: list[Piece] = []
     for topic, commands in view.topics:
         rows.append(heading(topic))
-        rows += [
-            row(plain(title), f"{plain(what)} Type “{plain(example)}”.", separator=False)
-            for title, what, example in commands
-        ]
+        rows += [_row(*command) for command in commands]
     buttons = [button(*_BUTTONS[name]) for name in view.can_buttons if name in _BUTTONS]
     lead = "In a channel, mention me first. Capitals and order do not matter."
     body = [head(f"Help · {plain(view.post)}", "What you can type"), sentence(lead), *rows]
     return drawn(body, buttons[:BUTTONS], "What you can type")
+
+
+def _row(title: str, what: str, example: str) -> Piece:
+    """What is typed as it is called needs no example."""
+    typed = f" Type “{plain(example)}”." if example != title else ""
+    return row(plain(title), f"{plain(what)}{typed}", separator=False)

@@ -380,7 +380,7 @@ async def withdraw(
     await work.outbox.refresh([audit.id], now)
     if was in OPEN_STAGES:
         who = post_title(by, rules.framework)
-        await tell(work, now, audit, "withdrawn", [audit.auditor_id], by=who, reason=reason)
+        await tell(work, now, audit, "withdrawn", audit.auditor_id, by=who, reason=reason)
     return audit
 
 

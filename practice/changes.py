@@ -16,7 +16,7 @@ from practice.channels import WHOLE_AUTHORITY
 from practice.concerned import tell
 from practice.dates import parse_day
 from practice.deadlines import checked_deadline, due_after, quarter_of
-from practice.draw import Bend
+from practice.draw import OF_AUDITOR, Bend
 from practice.errors import BadInput, Refused
 from practice.framework import fold
 from practice.matching import Auditor, works
@@ -24,7 +24,7 @@ from practice.people import Person, post_title
 from practice.people_called import person_called
 from practice.reach import refresh_unreachable
 from practice.records import Event
-from practice.requests import drop_requests
+from practice.requests import drop_requests, note_reminded
 from practice.round_posts import post_allocations, show_in_service
 from practice.work import Rules, Work
 
@@ -110,16 +110,18 @@ async def hand_over(
             sections_done=0,
             theme="",
         )
-        await work.audits.clear_answers(audit.id, by.id, now)
+    # First of all: where somebody else was quicker, the answers stay.
     after = await work.audits.save(after)
+    if after.stage in OPEN_STAGES:
+        await work.audits.clear_answers(audit.id, by.id, now)
     await work.trail.add(Event(now, by.id, "audit reassigned", audit.id, _detail(audit, after, reason)))
     await drop_requests(work, audit.id, now, "It was given to somebody else.")
     if after.stage in OPEN_STAGES:
         await _let_go(work, rules, by, now, audit, after, reason)
         await post_allocations(work, [after], now, again=f"{after.id}:{after.version}")
         await show_in_service(work, rules, after, now)
-        await work.outbox.refresh([after.id], now)
         await refresh_unreachable(work, rules, [after], now)
+    await work.outbox.refresh([after.id], now)
     return Change(audit, after)
 
 
@@ -163,8 +165,8 @@ def own_team(case: Case, person: Person) -> bool:
 
 def _bent(audit: Audit, case: Case | None, to: Person) -> tuple[str, ...]:
     """Which rules bend for the new auditor: those of the draw that hang on the auditor are looked at anew."""
-    kept = [bend for bend in audit.bent if bend not in (Bend.OWN_TEAM, Bend.OTHER_SERVICE)]
-    other = case is not None and fold(case.service) != fold(to.service)
+    kept = [bend for bend in audit.bent if bend not in OF_AUDITOR]
+    other = case is not None and bool(to.service) and fold(case.service) != fold(to.service)
     return tuple(sorted([*kept, Bend.OTHER_SERVICE.value] if other else kept))
 
 
@@ -178,7 +180,7 @@ async def _let_go(
     await work.outbox.take_back(waiting, now)
     if arrived or before.opened_at:
         who = post_title(by, rules.framework)
-        await tell(work, now, after, "reassigned", [before.auditor_id], by=who, reason=reason)
+        await tell(work, now, after, "reassigned", before.auditor_id, by=who, reason=reason)
 
 
 # Another deadline.
@@ -198,18 +200,13 @@ async def move(
     was = audit.due_on.isoformat() if audit.due_on else ""
     detail = {"from": was, "to": day.isoformat(), "reason": why}
     await work.trail.add(Event(now, by.id, "deadline moved", audit.id, detail))
+    await note_reminded(work, rules, after, today)
     await drop_requests(work, audit.id, now, "Its deadline was moved.")
     await work.outbox.refresh([audit.id], now)
     said = {"due": day_words(day), "was": day_words(audit.due_on) if audit.due_on else ""}
-    await _tell_auditor(work, rules, by, now, after, "moved", why, **said)
-    return Change(audit, after)
-
-
-async def _tell_auditor(
-    work: Work, rules: Rules, by: Person, now: datetime, audit: Audit, kind: str, reason: str, **said: str
-) -> None:
     who = post_title(by, rules.framework)
-    await tell(work, now, audit, kind, [audit.auditor_id], by=who, reason=reason, **said)
+    await tell(work, now, after, "moved", after.auditor_id, by=who, reason=why, **said)
+    return Change(audit, after)
 
 
 # Held back from the ladder, "using discretion". [L]
@@ -293,8 +290,10 @@ async def reopen(
     await work.audits.save_recommendations(audit.id, [])
     detail = {"due_on": day.isoformat(), "reason": why}
     await work.trail.add(Event(now, by.id, "audit reopened", audit.id, detail))
+    await note_reminded(work, rules, after, today)
     await work.outbox.refresh([audit.id], now)
-    await _tell_auditor(work, rules, by, now, after, "reopened", why, due=day_words(day))
+    who = post_title(by, rules.framework)
+    await tell(work, now, after, "reopened", after.auditor_id, by=who, reason=why, due=day_words(day))
     return Change(audit, after)
 
 

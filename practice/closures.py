@@ -92,7 +92,10 @@ def _plain(days: Iterable[date], reason: str = "") -> dict[str, object]:
 async def _changed(work: Work, rules: Rules, now: datetime, done: str) -> ClosuresCard:
     moved = await move_releases(work, rules, now)
     sent = [f"What was to go out then goes out on {_listed(moved)} at 09:00."] if moved else []
-    steps = "Reminders before a deadline come on the working day before, and what goes up the line on the one after."
+    steps = (
+        "While it is closed, reminders before a deadline come on the working day before, and what goes up the line on "
+        "the one after."
+    )
     return await closures_card(work, rules, now, " ".join([done, *sent, steps]))
 
 

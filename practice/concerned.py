@@ -1,6 +1,6 @@
 """Whoever is concerned by a change of an audit is told of it, once, in a message of their own."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from practice.audits import Audit
@@ -50,21 +50,18 @@ WORDS: Mapping[str, Callable[[Mapping[str, str]], tuple[str, str]]] = {
 """By kind of change: the title, and what it means for whoever reads it. What was `said` comes from `tell`."""
 
 
-async def tell(
-    work: Work, now: datetime, audit: Audit, kind: str, people: Collection[str], **said: str
-) -> None:
-    """One message to each of these people (ids) who is still here.
+async def tell(work: Work, now: datetime, audit: Audit, kind: str, person_id: str, **said: str) -> None:
+    """One message to somebody who has not left.
 
     `said`: `by` (a post's title), `reason`, and what `WORDS` wants. The audit is the one that was saved: its version
     makes the message that of this very change.
     """
-    for person_id in sorted(set(people)):
-        person = await work.people.by_id(person_id)
-        if person is None or person.left:
-            continue
-        key = f"{CARD}:{kind}:{audit.id}:{audit.version}:{person_id}"
-        args = {**said, "kind": kind, "audit": audit.id, "person": person_id}
-        await work.outbox.post(Delivery(key, To(person_id=person_id), CARD, args, (audit.id,)), now)
+    person = await work.people.by_id(person_id)
+    if person is None or person.left:
+        return
+    key = f"{CARD}:{kind}:{audit.id}:{audit.version}:{person_id}"
+    args = {**said, "kind": kind, "audit": audit.id, "person": person_id}
+    await work.outbox.post(Delivery(key, To(person_id=person_id), CARD, args, (audit.id,)), now)
 
 
 async def notice(work: Work, rules: Rules, now: datetime, *, args: Mapping[str, str]) -> ChangeNotice:

@@ -37,6 +37,10 @@ class Bend(StrEnum):
     WORKER_TWICE = "worker twice"
 
 
+OF_AUDITOR = frozenset({Bend.OWN_TEAM, Bend.OTHER_SERVICE})
+"""Those that hang on the auditor: they change when the audit is given to somebody else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One audit; `month` counts from 0 within the round."""

@@ -155,10 +155,13 @@ def _done(events: Sequence[Event], kept: Sequence[HandIn | Audit], sight: _Sight
     """What people did. A request says itself what became of it; of early times of handing in nothing may be kept."""
     times = sum(event.what == _HANDED_IN for event in events)
     outcomes = iter([*[None] * (times - len(kept)), *kept])
+    given = max((event.at for event in events if event.what == REASSIGNED), default=None)
     for event in events:
         if "request" in event.detail or (event.what in OF_THE_LADDER and not sight.full):
             continue
-        detail = detail_words(event, sight.people, sight.rules, private=sight.private)
+        # Why something was done to it before, or it was taken from somebody, is not for whom it was given to.
+        reasons = sight.full or (sight.private and (given is None or event.at > given))
+        detail = detail_words(event, sight.people, sight.rules, private=reasons)
         if event.what == _HANDED_IN:
             detail = _outcome(next(outcomes), sight)
         said = EVENTS.get(event.what, event.what.capitalize())

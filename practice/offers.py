@@ -5,7 +5,7 @@ takes the audit.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,8 +14,8 @@ from practice.calendar import Days, weekday_day
 from practice.chasing import is_morning
 from practice.closures import working_days
 from practice.deadlines import quarter_of
-from practice.proposals import due_during, propose_while_away
-from practice.records import Absence, RequestState
+from practice.proposals import due_during, not_proposed, propose_while_away
+from practice.records import Absence, Request, RequestState
 from practice.requests import drop_requests, offer
 from practice.work import Rules, Work
 
@@ -34,25 +34,45 @@ class Offered:
 async def offer_while_away(
     work: Work, rules: Rules, now: datetime, people: Collection[str] | None = None
 ) -> list[Offered]:
-    """Sees to each open audit that is due while its auditor (of these, or anybody) is away; again, it finds none."""
+    """Sees to each open audit that is due while its auditor (of these, or anybody) is away; again, it finds none.
+
+    What was seen to before costs nothing of its own: the sweep asks each minute.
+    """
     today = rules.today(now)
     of: dict[str, list[Absence]] = defaultdict(list)
     for absence in await work.absences.from_day(today):
         if people is None or absence.person_id in people:
             of[absence.person_id].append(absence)
-    if not of:
+    due = [audit for audit in await work.audits.due_while_away(today) if audit.auditor_id in of] if of else []
+    if not due:
         return []
     days = await working_days(work, rules)
+    until = {audit.id: later_deadline(audit, of[audit.auditor_id], days) for audit in due}
+    new = [
+        *await _not_offered(work, [audit for audit in due if until[audit.id]], of),
+        *await not_proposed(work, rules, [audit for audit in due if not until[audit.id]]),
+    ]
     done = []
-    for person_id, absences in sorted(of.items()):
-        for audit in await work.audits.of(auditor_id=person_id, stages=OPEN_STAGES):
-            meanwhile = due_during(audit, absences)
-            if meanwhile is None or audit.due_on is None or audit.due_on < today:
-                continue
-            until = later_deadline(audit, absences, days)
-            if await _seen_to(work, rules, now, audit, meanwhile, until):
-                done.append(Offered(audit, until))
+    for audit in sorted(new, key=lambda one: (one.auditor_id, one.id)):
+        meanwhile = due_during(audit, of[audit.auditor_id])
+        if meanwhile and await _seen_to(work, rules, now, audit, meanwhile, until[audit.id]):
+            done.append(Offered(audit, until[audit.id]))
     return done
+
+
+async def _not_offered(
+    work: Work, audits: Collection[Audit], of: Mapping[str, Sequence[Absence]]
+) -> list[Audit]:
+    """Those for which nothing is open, and that were not offered for this absence before."""
+    asked: dict[str, list[Request]] = defaultdict(list)
+    for one in await work.requests.of([audit.id for audit in audits]):
+        asked[one.audit_id].append(one)
+
+    def stands_in_the_way(one: Request, audit: Audit) -> bool:
+        absence = due_during(audit, of[audit.auditor_id])
+        return one.state is RequestState.OPEN or (absence is not None and one.id == _id(absence, audit))
+
+    return [audit for audit in audits if not any(stands_in_the_way(one, audit) for one in asked[audit.id])]
 
 
 async def offer_on_mornings(work: Work, rules: Rules, now: datetime) -> None:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 
 from practice.audits import TO_COME, Audit
 from practice.calendar import day_words
@@ -36,10 +38,10 @@ class Choice:
 
 
 def propose(audits: Iterable[Audit], choice: Choice) -> dict[str, Person]:
-    """Whom each audit (id) could go to: somebody of the same service where possible, with the fewest open audits.
+    """Whom each audit (id) could go to: of the same service where possible, with the fewest open audits.
 
-    Who shares the post comes first. Never somebody of the case's own team, or its worker; nobody who has left, is
-    away, or whose post is given no such audits. What is not in it can go to nobody.
+    Who shares the post comes first, who has the same post before others. Never somebody of the case's own team, or its
+    worker; nobody who has left, is away, or whose post is given no such audits. What is not in it can go to nobody.
     """
     load = Counter(choice.load)
     found = {}
@@ -47,19 +49,20 @@ def propose(audits: Iterable[Audit], choice: Choice) -> dict[str, Person]:
         people = [person for person in choice.line.people.values() if _may_take(person, audit, choice)]
         if not people:
             continue
-        sharing = _sharers(audit, choice)
-        best = min(
-            people,
-            key=lambda p: (p.id not in sharing, p.service != audit.service, load[p.id], by_name(p)),
-        )
+        best = min(people, key=partial(_fit, audit=audit, choice=choice, load=load))
         load[best.id] += 1
         found[audit.id] = best
     return found
 
 
-def _sharers(audit: Audit, choice: Choice) -> set[str]:
+def _fit(
+    person: Person, audit: Audit, choice: Choice, load: Mapping[str, int]
+) -> tuple[bool, bool, int, bool, Any]:
+    """Whoever suits an audit best has the least of these."""
     auditor = choice.line.people.get(audit.auditor_id)
-    return {person.id for person in choice.line.sharing(auditor)} if auditor else set()
+    shares = auditor is not None and person.id in {one.id for one in choice.line.sharing(auditor)}
+    other_post = auditor is None or person.post != auditor.post
+    return not shares, person.service != audit.service, load[person.id], other_post, by_name(person)
 
 
 def _may_take(person: Person, audit: Audit, choice: Choice) -> bool:
@@ -100,7 +103,25 @@ async def propose_for_leaver(work: Work, now: datetime, leaver: Person, leads: I
 async def propose_while_away(work: Work, rules: Rules, now: datetime, audit: Audit) -> bool:
     """Asks the QA leads who takes an audit that is due while its auditor is away; False: they were asked before."""
     leads = qa_leads(await work.people.all(), rules.framework)
-    return await _ask(work, now, f"away:{audit.id}:{audit.due_on}", [audit], "away", leads)
+    return await _ask(work, now, _away(audit), [audit], "away", leads)
+
+
+async def not_proposed(work: Work, rules: Rules, audits: Sequence[Audit]) -> list[Audit]:
+    """Those about which some QA lead has not been asked yet who takes them while their auditor is away."""
+    if not audits:
+        return []
+    leads = qa_leads(await work.people.all(), rules.framework)
+    keys = {audit.id: {_key(_away(audit), audit.auditor_id, lead) for lead in leads} for audit in audits}
+    asked = await work.outbox.exists({key for of_one in keys.values() for key in of_one})
+    return [audit for audit in audits if keys[audit.id] - asked]
+
+
+def _away(audit: Audit) -> str:
+    return f"away:{audit.id}:{audit.due_on}"
+
+
+def _key(cause: str, auditor_id: str, lead: Person) -> str:
+    return f"{CARD}:{cause}:{auditor_id}:{lead.id}"
 
 
 async def _ask(
@@ -110,7 +131,7 @@ async def _ask(
     about = tuple(sorted(audit.id for audit in audits))
     asked = False
     for lead in leads:
-        key = f"{CARD}:{cause}:{auditor_id}:{lead.id}"
+        key = _key(cause, auditor_id, lead)
         args = {"person": auditor_id, "why": why, "key": key}
         asked |= await work.outbox.post(Delivery(key, To(person_id=lead.id), CARD, args, about), now)
     return asked

@@ -96,8 +96,8 @@ async def _takes(work: Work, round_id: str) -> _Takes:
     allocations = {one.key for one in showing if one.card == "allocated" and unopened.issuperset(one.about)}
     never_out = {one.key for one in showing if one.key not in arrived and withdrawn.issuperset(one.about)}
     gone = allocations | never_out
-    here = {person.id for person in await work.people.all() if not person.left}
-    told = here.intersection(_told(to_come, [one for one in showing if one.key in arrived]))
+    left = {person.id for person in await work.people.all() if person.left}
+    told = _told(to_come, [one for one in showing if one.key in arrived]) - left
     effect = RecallEffect(
         withdrawn=len(to_come),
         stay=len(stay),
@@ -108,7 +108,7 @@ async def _takes(work: Work, round_id: str) -> _Takes:
     return _Takes(to_come, stay, gone, told, effect)
 
 
-def _told(audits: Sequence[Audit], arrived: Sequence[Delivery]) -> Collection[str]:
+def _told(audits: Sequence[Audit], arrived: Sequence[Delivery]) -> set[str]:
     had = {(one.to.person_id, audit_id) for one in arrived for audit_id in one.about}
     sent = [audit for audit in audits if audit.stage in OPEN_STAGES]
     return {a.auditor_id for a in sent if a.opened_at or (a.auditor_id, a.id) in had}

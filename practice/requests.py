@@ -231,12 +231,14 @@ async def _grant(work: Work, rules: Rules, by: Person, now: datetime, asked: Req
         await _decided(work, rules, by, now, asked, audit, "excluded")
     else:
         audit = await work.audits.save(replace(audit, due_on=asked.until))
-        await _note_reminded(work, rules, audit, asked.until, rules.today(now))
+        await note_reminded(work, rules, audit, rules.today(now))
         await _decided(work, rules, by, now, asked, audit, "extended")
 
 
-async def _note_reminded(work: Work, rules: Rules, audit: Audit, due_on: date, today: date) -> None:
+async def note_reminded(work: Work, rules: Rules, audit: Audit, today: date) -> None:
     """Who is told of a new deadline need not be reminded of it on the same day as well."""
+    if (due_on := audit.due_on) is None:
+        return
     days = await working_days(work, rules)
     before = {one.step for one in await work.chases.told([audit.id]) if one.due_on == due_on}
     past = [s for s in reminders(due_on, rules.framework.reminders.days_before, days) if s.on <= today]
@@ -262,7 +264,7 @@ async def _decided(
     said = {"what": asked.kind.value, "due": day_words(asked.due_on)}
     said |= {"until": day_words(asked.until)} if asked.until else {}
     who = post_title(by, rules.framework) if by else ""
-    await tell(work, now, audit, kind, [audit.auditor_id], by=who, reason=note, **said)
+    await tell(work, now, audit, kind, audit.auditor_id, by=who, reason=note, **said)
 
 
 async def remind(work: Work, rules: Rules, now: datetime) -> int:

@@ -46,19 +46,25 @@ async def post_round_cards(work: Work, directory: Directory, audits: Sequence[Au
 async def show_in_service(work: Work, rules: Rules, audit: Audit, now: datetime) -> None:
     """An audit that came to its service later stands on its month's last card there, or on a first one.
 
-    A card that stands already is shown anew by `outbox.refresh`.
+    Where a card of its month shows it already, it stays there: that one is shown anew by `outbox.refresh`.
     """
     directory = await Directory.load(work, rules)
     for to in directory.to(audit.service, "allocations"):
-        last, page = "", 1
-        while await work.outbox.exists(
-            [key := _round_key(audit.round_id, audit.service, audit.month, page, to)]
-        ):
-            last, page = key, page + 1
-        if last:
-            await work.outbox.show_also(last, audit.id)
+        pages = await _pages_that_stand(work, audit, to)
+        if pages and not any(audit.id in shown for shown in pages.values()):
+            await work.outbox.show_also([*pages][-1], audit.id)
     # Where a card stands its key does, so that this makes only those that are missing.
     await post_round_cards(work, directory, [audit], now)
+
+
+async def _pages_that_stand(work: Work, audit: Audit, to: To) -> dict[str, tuple[str, ...]]:
+    """What each card of an audit's month in its service shows, by key, in order."""
+    found: dict[str, tuple[str, ...]] = {}
+    while True:
+        key = _round_key(audit.round_id, audit.service, audit.month, len(found) + 1, to)
+        if (shown := await work.outbox.about(key)) is None:
+            return found
+        found[key] = shown
 
 
 async def post_allocations(work: Work, audits: Sequence[Audit], now: datetime, again: str = "") -> None:

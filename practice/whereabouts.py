@@ -17,7 +17,11 @@ from practice.undelivered import to_the_leads, why
 from practice.work import Rules, Work
 
 CARD = "whereabouts"
-PERSONAL, SHARED = ("allocated", "recalled", "round", "unreachable", CARD), ("round",)
+PERSONAL = (
+    *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
+    CARD,
+)
+SHARED = ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""
 _REMOVED = why(To(person_id="x"), 403, "BotNotInConversationRoster")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,17 @@ from typing import Any
 from practice.allocation import seed_of
 from practice.audits import Audit
 from practice.calendar import FinancialQuarter, day_words, months_before
-from practice.draw import Assignment, Auditor, Bend, Case, Draw, DrawInputs, draw_inputs_from, redraw
+from practice.draw import (
+    OF_AUDITOR,
+    Assignment,
+    Auditor,
+    Bend,
+    Case,
+    Draw,
+    DrawInputs,
+    draw_inputs_from,
+    redraw,
+)
 from practice.errors import Refused
 from practice.history import REASSIGNED, audit_seen, detail_words, named
 from practice.matching import works
@@ -110,6 +120,11 @@ def _worker_twice(given: DrawInputs, drawn: Draw, case: Case, since: date) -> st
     )
 
 
+def _bent_by_draw(bent: Iterable[str], audit: Audit, auditor_id: str) -> set[str]:
+    """Of these rules those that still say how it was drawn: what hangs on the auditor changes hands with the audit."""
+    return set(bent) if audit.auditor_id == auditor_id else set(bent) - OF_AUDITOR
+
+
 def explain(stored: Mapping[str, Any], audit: Audit, month: int, auditor_id: str) -> Explained:
     """Draws a round again from what is stored of it, and says what that means for one audit.
 
@@ -122,7 +137,7 @@ def explain(stored: Mapping[str, Any], audit: Audit, month: int, auditor_id: str
     same = (
         found is not None
         and (found.auditor_id, found.month) == (auditor_id, month)
-        and tuple(bend.value for bend in found.bent) == audit.bent
+        and _bent_by_draw(found.bent, audit, auditor_id) == _bent_by_draw(audit.bent, audit, auditor_id)
     )
     return Explained(
         auditors=len(given.auditors),
@@ -139,9 +154,10 @@ def explain(stored: Mapping[str, Any], audit: Audit, month: int, auditor_id: str
 async def why_card(
     work: Work, rules: Rules, by: Person, scope: Scope, *, audit_id: str, private: bool
 ) -> WhyCard:
-    """The whole answer; reasons that somebody typed only in a `private` place."""
+    """The whole answer; reasons that somebody typed only in a `private` place, and not to whom it was given."""
     people = {person.id: person for person in await work.people.all()}
     audit = await audit_seen(work, rules, by, scope, Line(people), audit_id, "why")
+    reasons = private and (scope is Scope.ALL or audit.auditor_id != by.id)
     known, made = await _draw_of(work, audit)
     moved = [event for event in await work.trail.about(audit.id) if event.what == REASSIGNED]
     first = str(moved[0].detail.get("from", "")) if moved else audit.auditor_id
@@ -159,7 +175,7 @@ async def why_card(
 
     def moved_words(event: Event) -> str:
         on = day_words(rules.today(event.at))
-        detail = detail_words(event, people, rules, private=private)
+        detail = detail_words(event, people, rules, private=reasons)
         return f"Reassigned on {on} by {post(event.person_id)}: {detail}"
 
     activity = rules.framework.activity(audit.activity)

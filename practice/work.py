@@ -154,6 +154,10 @@ class Audits(Protocol):
         """Those that fit everything given, in the order of their ids. `due_to` is inclusive."""
         ...
 
+    async def due_while_away(self, day: date) -> list[Audit]:
+        """The open audits that are due on the local date `day` or later, while their auditor is away."""
+        ...
+
     async def answered(self, round_id: str) -> int:
         """How many audits of a round hold an answer: a saved section, or more."""
         ...

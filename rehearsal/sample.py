@@ -1,10 +1,12 @@
 """The sample authorities: posts, lines and case references, as the two import files that a service would write.
 
-No person stands in them. The learning spaces of Lancashire's come to 120 in a quarter, 40 a month, as in [L].
+No person stands in them; `python -m rehearsal.sample` prints the people file. The learning spaces of Lancashire's come
+to 120 in a quarter, 40 a month, as in [L].
 """
 
 import csv
 import io
+import sys
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -235,3 +237,7 @@ def people(of: Authority = LANCASHIRE) -> list[Person]:
 def teams(of: Authority = LANCASHIRE) -> list[Team]:
     """One team with a channel for each service, and one for the IROs."""
     return [new_team("Quality Assurance", *of.channels)]
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(people_csv())

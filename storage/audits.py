@@ -12,13 +12,22 @@ from practice.errors import Refused
 from practice.records import HandIn, PageSaved, Recommendation, Tally
 from storage.connection import Connection
 from storage.prepared import Prepared, one_row, values_of
-from storage.tables import AuditRow, HandInRow, RecommendationRow, SectionRow, SectionTrailRow, table_of
+from storage.tables import (
+    AbsenceRow,
+    AuditRow,
+    HandInRow,
+    RecommendationRow,
+    SectionRow,
+    SectionTrailRow,
+    table_of,
+)
 
 audit_table = table_of(AuditRow)
 section_table = table_of(SectionRow)
 trail_table = table_of(SectionTrailRow)
 recommendation_table = table_of(RecommendationRow)
 hand_in_table = table_of(HandInRow)
+absence_table = table_of(AbsenceRow)
 
 OPEN = [stage.value for stage in OPEN_STAGES]
 UNPLANNED = date(1900, 1, 1)
@@ -134,6 +143,19 @@ class AuditStore:
         if due_to is not None:
             conditions.append(columns.due_on <= due_to)
         return await self._select(*conditions)
+
+    async def due_while_away(self, day: date) -> list[Audit]:
+        columns, away = audit_table.c, absence_table.c
+        meanwhile = and_(
+            away.person_id == columns.auditor_id,
+            away.first_on <= columns.due_on,
+            away.last_on >= columns.due_on,
+        )
+        # From the few who are away to their audits, not the other way round.
+        query = select(columns.id).select_from(absence_table).join(audit_table, meanwhile)
+        conditions = (away.last_on >= day, columns.stage.in_(OPEN), columns.due_on >= day)
+        rows = await self._connection.execute(query.where(*conditions))
+        return await self.by_ids(set(rows.scalars()))
 
     async def to_release(self, now: datetime) -> list[Audit]:
         # Ids first, from the index alone: PostgreSQL takes most planned audits for due, and would read them all.

@@ -125,8 +125,13 @@ class Seat(Protocol):
 async def is_led(url: URL, term: TermStore) -> bool:
     """Whether a process leads at `url` now; its seat is left to it. Raises `NoDatabase` where nobody can say."""
     if url.get_backend_name() == "sqlite":
-        return _is_locked(_lock_file(Path(url.database or "")))
+        return is_served(url)
     return await term.is_held()
+
+
+def is_served(url: URL) -> bool:
+    """Whether a service runs on the SQLite file at `url`. Raises `NoDatabase` where nobody can say."""
+    return _is_locked(_lock_file(Path(url.database or "")))
 
 
 def _is_locked(file: Path) -> bool:

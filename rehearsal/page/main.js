@@ -108,7 +108,11 @@ function openPlace(id) {
   closeDrawer();
   if (id !== desk.open) clearConversation();
   desk.open = id;
-  return refresh().then(() => one("conversation").focus({ preventScroll: true }));
+  const from = document.activeElement;
+  return refresh().then(() => {
+    // Whoever has gone on to something else meanwhile is left there.
+    if ([from, document.body].includes(document.activeElement)) one("conversation").focus({ preventScroll: true });
+  });
 }
 
 /** A channel stays open when the speaker changes, unless it is the person's `chat` that was asked for. */

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -25,18 +26,30 @@ FLAGS = [
 PATIENCE_MS = 30_000
 
 
+COMMAND = str(Path(sys.executable).with_name("practice-loop"))
+
+
+def _environment(folder: Path, port: int) -> dict[str, str]:
+    return {**os.environ, "PORT": str(port), "DATABASE_URL": f"sqlite:///{folder}/practice-loop.db"}
+
+
+def at_the_command_line(folder: Path, address: str, *words: str) -> str:
+    """What `practice-loop` prints beside the service that runs in this folder."""
+    environment = _environment(folder, urlsplit(address).port or 0)
+    told = subprocess.run([COMMAND, *words], env=environment, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 0, told.stdout + told.stderr
+    return told.stdout
+
+
 @contextlib.contextmanager
 def running_service(folder: Path) -> Iterator[str]:
     """`practice-loop run` on a free port in a folder of its own; gives the address that it prints."""
-    environment = {
-        **os.environ,
-        "PORT": "0",
-        "DATABASE_URL": f"sqlite:///{folder}/practice-loop.db",
-    }
-    command = [str(Path(sys.executable).with_name("practice-loop")), "run"]
+    environment = _environment(folder, 0)
     with (
         (folder / "service.log").open("w") as log,
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+        subprocess.Popen(
+            [COMMAND, "run"], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as process,
     ):
         try:
             assert process.stdout is not None
@@ -93,6 +106,7 @@ class Newcomer:
         expect(self.page.get_by_test_id("speak-as-name")).to_have_text(name)
         self.side()
         self.page.get_by_test_id("own-chat").click()
+        expect(self.page.get_by_test_id("subtitle")).to_contain_text(name)
 
     def channel(self, name: str) -> None:
         self.side()
@@ -142,6 +156,19 @@ class Newcomer:
             owner.select_option(label="Team Manager")
         for day in self.dialog.locator("input[type=date]").all():
             day.fill("2026-06-30")
+
+    def hand_in(self, grade: str = "Good") -> str:
+        """Answers the dialog that is open at its first page, to the end, and hands it in; gives the receipt."""
+        for number in range(1, 8):
+            expect(self.dialog).to_contain_text(f"{number} / 7", timeout=PATIENCE_MS)
+            self.fill_page("8", grade)
+            self.press(self.dialog, "Save and next")
+        expect(self.dialog).to_contain_text("to hand in", timeout=PATIENCE_MS)
+        self.press(self.dialog, "Hand in")
+        expect(self.dialog).to_contain_text("HANDED IN", timeout=PATIENCE_MS)
+        receipt = self.dialog.inner_text()
+        self.page.get_by_test_id("dialog-close").click()
+        return receipt
 
     def move_clock(self, local: str) -> None:
         """Moves it by the field, and waits until it stands there and everything has gone out."""

@@ -17,6 +17,11 @@ def test_help_gives_each_command_with_what_it_does_and_an_example() -> None:
     )
 
 
+def test_help_gives_no_example_of_what_is_typed_as_it_is_called() -> None:
+    view = views.HelpCard("IRO 3", (("Your audits", (("my audits", "What is left.", "my audits"),)),))
+    assert texts(help.help_card(view).card)[-1] == "What is left."
+
+
 def test_help_has_buttons_only_for_what_this_person_may_do() -> None:
     found = buttons(help.help_card(sample.HELP).card)
     assert [unpack(action["data"]) for action in found.values()] == [ShowStatus(), ShowOverdue()]

@@ -274,3 +274,17 @@ async def test_a_hold_that_is_over_or_of_a_handed_in_audit_is_none_any_more(
     await deliver(desk, LATE)
     with pytest.raises(Refused, match="is not held back"):
         await unhold(desk, mine, LATE)
+
+
+async def test_who_is_told_of_a_deadline_that_is_near_is_not_reminded_of_it_the_same_day(
+    desk: Office, mine: Audit
+) -> None:
+    await move(desk, mine, "27 April")
+    assert len(await to(desk, "T1", "changed")) == 1
+    async with desk.store.write() as work:
+        assert await chase(work, desk.rules, at("2026-04-20 10:01")) == 0
+    await every_morning(desk, "2026-04-21", "2026-04-27")
+    assert {(step, on) for _, step, on in await told(desk, mine) if on != "2026-04-20"} == {
+        ("before:1", "2026-04-24"),
+        ("before:0", "2026-04-27"),
+    }

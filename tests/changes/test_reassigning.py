@@ -21,18 +21,19 @@ from minds import (
     to,
     withdraw,
 )
-from office import Office, at, mornings, office, questions, sent_audit
+from office import LINE, Office, at, mornings, office, people_csv, questions, sent_audit
 
 from practice import answering
 from practice.allocation import release
 from practice.audits import Audit, Stage, State
 from practice.cases import Case
-from practice.changes import Change
+from practice.changes import Change, hand_over
 from practice.channels import Directory
 from practice.chasing import chase, morning_card, overdue_of_service
 from practice.concerned import notice
 from practice.draw import Bend
 from practice.errors import BadInput, NotAllowed, PracticeError, Refused
+from practice.importing import import_people
 from practice.records import RequestState
 from practice.round_cards import allocated_card, round_card
 from practice.round_posts import PAGE, post_round_cards
@@ -366,7 +367,9 @@ async def test_an_open_request_is_dropped(desk: Office, mine: Audit) -> None:
 async def test_the_rules_that_bend_are_those_of_the_new_auditor(desk: Office, mine: Audit) -> None:
     change = await reassign(desk, mine, "IRO 1")
     assert change.after.bent == (Bend.OTHER_SERVICE.value,)
-    again = await reassign(desk, change.after, "TM Duty 2")
+    of_all = await reassign(desk, change.after, "Director")
+    assert of_all.after.bent == (), "who belongs to all services has no other one"
+    again = await reassign(desk, of_all.after, "TM Duty 2")
     assert again.after.bent == ()
 
 
@@ -384,7 +387,7 @@ async def test_the_rules_that_bend_are_those_of_the_new_auditor(desk: Office, mi
         ("TM MASH 1", "Team Manager, MASH 1 has left. Name somebody who is still here."),
         ("TM Dutty 1", "I know nobody called “TM Dutty 1”. Did you mean “Team Manager, Duty 1”"),
         ("TM Duty and Assessment", "can be Team Manager, Duty 1 (`t1@authority.example`)"),
-        (" ", "To whom? Type, for example, `reassign LS-2026Q1-002 to TM Duty and Assessment 4 because"),
+        (" ", "To whom? Type, for example, `reassign LS-2026Q1-002 to TM MASH 4 because"),
     ],
 )
 async def test_who_cannot_have_it_is_refused_and_nothing_is_changed(
@@ -428,7 +431,7 @@ async def test_without_a_reason_or_an_audit_nothing_is_changed(desk: Office, min
         await reassign(desk, mine, "IRO 1", "  ")
     with pytest.raises(PracticeError, match="There is no audit “LS-9”"):
         await reassign(desk, replace(mine, id="LS-9"), "IRO 1")
-    with pytest.raises(BadInput, match="Which one\\? Type, for example, `reassign"):
+    with pytest.raises(BadInput, match="Which audit\\? Type, for example, `reassign"):
         await reassign(desk, replace(mine, id=" "), "IRO 1")
     assert await everything(desk) == before
 
@@ -469,3 +472,33 @@ async def test_a_hand_in_at_the_same_instant_comes_first_or_not_at_all(desk: Off
         assert (type(one), type(other), after.stage) == (NotAllowed, Change, Stage.SENT)
     async with desk.store.read() as work:
         assert len(await work.audits.hand_ins(mine.id)) == (after.stage is Stage.RETURNED)
+
+
+async def test_what_stands_on_an_early_page_of_its_service_stands_there_alone(
+    desk: Office, mine: Audit
+) -> None:
+    lead, manager = await desk.person("Q1"), await desk.person("M1")
+    many = [
+        replace(sent_audit(manager.id), id=f"LS-2026Q1-{n}", service="MASH") for n in range(100, 101 + PAGE)
+    ]
+    beside = ("M2", "Team Manager, MASH 2", "TM", "MASH", "MASH 2", "HS")
+    async with desk.store.write() as work:
+        await import_people(work, desk.rules, people_csv([*LINE, beside]), at(NOW), full=False)
+        await work.audits.add(many)
+        await post_round_cards(work, await Directory.load(work, desk.rules), many, at(NOW))
+    first = await one_of(desk, "M1")
+    await reassign(desk, first, "TM MASH 2")
+    async with desk.store.read() as work:
+        shown = [await work.outbox.about(f"round:LS-2026Q1:MASH:2026-04:{page}:{lead.id}") for page in (1, 2)]
+    assert [about and first.id in about for about in shown] == [True, False]
+
+
+async def test_a_clash_leaves_the_answers_where_they_are(desk: Office, mine: Audit) -> None:
+    await save(desk, "T2", mine)
+    lead, other = await desk.person("Q1"), await desk.person("I1")
+    async with desk.store.write() as work:
+        with pytest.raises(Refused, match="changed by somebody else just now"):
+            await hand_over(work, desk.rules, lead, at(NOW), mine, other, "of a long leave")
+        # Who gives out several at once goes on with the others.
+    async with desk.store.read() as work:
+        assert any(saved.values for saved in (await work.audits.answers(mine.id)).values())

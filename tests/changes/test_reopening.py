@@ -178,7 +178,7 @@ async def test_only_what_was_handed_in_can_be_reopened_and_only_with_a_reason(
         (sent, "x", "has not been handed in, so there is nothing to reopen"),
         (withdrawn, "x", "was withdrawn, so it cannot be reopened"),
         (mine, "  ", r"Why\? Type, for example, `reopen LS-2026Q1-001 because"),
-        (replace(mine, id=""), "x", "Which one"),
+        (replace(mine, id=""), "x", "Which audit"),
     ):
         with pytest.raises(PracticeError, match=says):
             await reopen(desk, audit, reason)
@@ -210,3 +210,12 @@ async def test_nothing_is_reopened_for_who_has_left_or_in_a_round_that_was_taken
         with pytest.raises(Refused, match="LS-2026Q1 was taken back as a whole"):
             await reopen(desk, iro)
         assert await everything(desk) == before
+
+
+async def test_who_is_told_that_it_is_open_again_is_not_reminded_of_it_the_same_day(
+    desk: Office, mine: Audit
+) -> None:
+    await reopen(desk, mine, now="2026-05-05 10:00")
+    async with desk.store.write() as work:
+        assert await chase(work, desk.rules, at("2026-05-05 10:01")) == 0
+    assert await to(desk, "T1", "morning") == []

@@ -3,12 +3,10 @@
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic import command
@@ -16,7 +14,8 @@ from alembic.config import Config
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office, at, lancashire, mornings, office, sent_audit
-from sqlalchemy import Connection, Engine, event
+from said import statements
+from sqlalchemy import Connection
 
 from practice.allocation import release
 from practice.audits import Audit, Stage
@@ -300,19 +299,3 @@ async def test_everything_that_a_sweep_asks_it_finds_by_an_index(tmp_path: Path)
             if re.search(r"SCAN (audit|told)", step)
         ]
     assert scanned == []
-
-
-@contextmanager
-def statements() -> Iterator[list[tuple[str, Any]]]:
-    """What is said to the database meanwhile, with its values, in SQLite's words."""
-    said: list[tuple[str, Any]] = []
-
-    def keep(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            said.append((statement, values[0] if many else values))
-
-    event.listen(Engine, "before_cursor_execute", keep)
-    try:
-        yield said
-    finally:
-        event.remove(Engine, "before_cursor_execute", keep)

@@ -221,6 +221,8 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
     }
     assert {card: what(card, april) for card in WHAT} == {
         "request": "Request about LS-2026Q1-014",
+        "absence": "Notice of leave or cover",
+        "proposal": "Proposal who takes an auditor's audits",
         "allocated": "Allocation of April, LS-2026Q1",
         "round": "Audits of MASH in April, LS-2026Q1",
         "unreachable": "Who cannot be reached, April, LS-2026Q1",

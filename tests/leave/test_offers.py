@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from leave_acts import Acts
 from office import Office, at, sent_audit
+from said import statements
 
 from practice.allocation import release
 from practice.calendar import Days
@@ -203,3 +204,16 @@ async def test_a_proposal_for_somebody_who_is_back_early_has_nothing_to_decide(
     assert (view.to, view.why) == ({}, "They are there when it is due, or somebody else has it.")
     done = await acts.reassign("Q1", view.key, to, "2026-04-22 09:02")
     assert done.note == "Nothing was changed: it was decided meanwhile."
+
+
+async def test_what_was_seen_to_costs_the_next_minute_nothing_of_its_own(acts: Acts, desk: Office) -> None:
+    asked = []
+    for number, short in enumerate(("T1", "T2", "M1"), 1):
+        await desk.give(short, number, due_on=DUE)
+        await acts.away(short, "20 April - 1 May")
+        await desk.give(short, number + 10, due_on=date(2026, 6, 24))
+        await acts.away(short, "22 June - 30 June")
+        with statements() as said:
+            await acts.offer("2026-04-02 09:01")
+        asked.append(len(said))
+    assert asked[0] == asked[1] == asked[2]

@@ -13,10 +13,12 @@ from practice.allocation import release
 from practice.answering import withdraw
 from practice.audits import Audit, Stage
 from practice.cases import Case
+from practice.changes import reassign
 from practice.errors import NotFound
 from practice.importing import Imported, import_people
 from practice.people import Line, Person
 from practice.proposals import Choice, propose
+from practice.recall import recall
 
 DUE = date(2026, 4, 29)
 POSTS = {"HoS": "HoS", "SM": "SM", "TM": "TM", "QA Lead": "QALead", "Executive Director": "ED"}
@@ -43,16 +45,18 @@ def chosen(
     return [found[a.id].id if a.id in found else None for a in audits or [sent_audit("T1")]]
 
 
-def test_somebody_of_the_same_service_with_the_fewest_open_audits_then_by_name() -> None:
-    assert chosen() == ["HS"]
-    assert chosen(load={"HS": 1}) == ["S1"]
-    assert chosen(load={"HS": 1, "S1": 1}) == ["T2"]
-    assert chosen(load={"HS": 1, "S1": 1, "T2": 1, "P1": 0}) == ["HS"]
+def test_somebody_of_the_same_service_with_the_fewest_open_audits_then_of_the_same_post_then_by_name() -> (
+    None
+):
+    assert chosen() == ["T2"]
+    assert chosen(load={"T2": 1}) == ["HS"]
+    assert chosen(load={"T2": 1, "HS": 1}) == ["S1"]
+    assert chosen(load={"HS": 1, "S1": 1, "T2": 1, "P1": 0}) == ["T2"]
 
 
 def test_several_are_spread_over_several() -> None:
     audits = [replace(sent_audit("T1"), id=f"LS-{n}") for n in range(4)]
-    assert chosen(*audits) == ["HS", "S1", "T2", "HS"]
+    assert chosen(*audits) == ["T2", "HS", "S1", "T2"]
 
 
 def test_who_shares_the_post_comes_first() -> None:
@@ -64,9 +68,9 @@ def test_who_shares_the_post_comes_first() -> None:
 def test_never_somebody_away_or_of_the_cases_own_team_or_its_worker_or_who_has_left() -> None:
     assert chosen(away=["HS", "S1"]) == ["T2"]
     assert chosen(away=["HS", "S1"], team="Duty 2") == ["DI"]
-    assert chosen(away=["HS"], worker="Senior Manager, Duty 1", team="") == ["T2"]
-    gone = [replace(p, left=p.id == "HS") for p in everybody()]
-    assert chosen(people=gone) == ["S1"]
+    assert chosen(away=["T2", "HS"], worker="Senior Manager, Duty 1", team="") == ["DI"]
+    gone = [replace(p, left=p.id == "T2") for p in everybody()]
+    assert chosen(people=gone) == ["HS"]
 
 
 def test_where_the_service_has_nobody_another_does_it_but_not_one_that_keeps_to_its_own() -> None:
@@ -266,3 +270,46 @@ async def test_whoever_acts_up_keeps_their_audits_and_their_line_is_the_new_one(
     assert await acts.posted("proposal") == []
     await acts.sweep("2026-05-01", "2026-05-13")
     assert await acts.rungs(audit.id) == {"first": {"HS"}, "second": {"DI"}, "third": {"ED"}}
+
+
+async def test_a_planned_audit_that_was_given_out_by_hand_is_shown_so_on_the_proposal(
+    acts: Acts, desk: Office
+) -> None:
+    await desk.allocate()
+    await leave(desk, "T1")
+    [planned, *_] = [
+        a for a in await desk.audits(Stage.PLANNED) if a.auditor_id == (await desk.person("T1")).id
+    ]
+    cards = {owed.key for _, owed in await acts.posted("proposal")}
+    async with desk.store.write() as work:
+        for owed in await work.outbox.due(at("2026-04-20 09:00"), 500):
+            await work.outbox.sent(owed, "chat", f"m{owed.id}", "", at("2026-04-20 09:00"))
+    assert await acts.posted("proposal") == []
+    lead = await desk.person("Q1")
+    async with desk.store.write() as work:
+        await reassign(
+            *(work, desk.rules, lead, at("2026-04-20 10:00")),
+            audit_id=planned.id,
+            to=upn("I1"),
+            reason="they have left",
+        )
+    assert {owed.key for _, owed in await acts.posted("proposal")} == cards
+
+
+async def test_whoever_has_left_is_not_told_what_becomes_of_their_audits(acts: Acts, desk: Office) -> None:
+    await desk.allocate()
+    withdrawn, *_ = [a for a in await desk.audits(Stage.SENT) if a.auditor_id == (await desk.person("T2")).id]
+    async with desk.store.write() as work:
+        for owed in await work.outbox.due(at("2026-04-20 09:00"), 500):
+            await work.outbox.sent(owed, "chat", f"m{owed.id}", "", at("2026-04-20 09:00"))
+    await leave(desk, "T2", "M1")
+    lead = await desk.person("Q1")
+    async with desk.store.write() as work:
+        await withdraw(
+            *(work, desk.rules, lead, at("2026-04-20 10:00")), audit_id=withdrawn.id, reason="they have left"
+        )
+    async with desk.store.write() as work:
+        await recall(work, desk.rules, lead, at("2026-04-20 11:00"), withdrawn.round_id)
+    told = {who for card in ("changed", "recalled") for who, _ in await acts.posted(card)}
+    assert told
+    assert not told & {"T2", "M1"}

@@ -127,7 +127,7 @@ LETS_THROUGH: dict[str, tuple[Change, str]] = {
         "description says the short one again",
     ),
     "a command twice": (
-        lambda m: commands(m).append(commands(m)[0] | {"title": commands(m)[0]["title"].upper()}),
+        lambda m: commands(m)[1].update(title=commands(m)[0]["title"].upper()),
         "commandLists[0].commands name a command twice: status",
     ),
     "two lists for one scope": (

@@ -183,7 +183,7 @@ async def test_only_the_auditor_asks_and_only_for_an_audit_that_there_is(desk: O
     nowhere = replace(audit, id="LS-2026Q1-999")
     with pytest.raises(NotFound, match="There is no audit “LS-2026Q1-999”"):
         await ask(desk, nowhere)
-    with pytest.raises(BadInput, match="Which one"):
+    with pytest.raises(BadInput, match="Which audit"):
         await ask(desk, replace(audit, id=""))
     assert await everything(desk) == before
 

@@ -22,6 +22,7 @@ from office import Office, at, mornings
 from practice import requests
 from practice.audits import Audit
 from practice.records import RequestState
+from practice.whereabouts import person_back
 
 
 async def each_morning(desk: Office, first: str, last: str) -> list[int]:
@@ -140,3 +141,26 @@ async def test_run_twice_it_changes_nothing_the_second_time(desk: Office, audit:
         async with desk.store.write() as work:
             assert await requests.remind(work, desk.rules, at(now)) == 0
         assert await everything(desk) == before
+
+
+async def test_who_could_not_be_reached_gets_the_request_and_its_outcome_when_they_are_back(
+    desk: Office, audit: Audit
+) -> None:
+    async def lose_everything(now: str) -> None:
+        async with desk.store.write() as work:
+            for owed in await work.outbox.due(at(now), 100):
+                await work.outbox.failed(owed, "403 BotNotInConversationRoster", dead=True)
+
+    async def back(short: str, now: str) -> list[str]:
+        person = await desk.person(short)
+        async with desk.store.write() as work:
+            assert await person_back(work, desk.rules, person, at(now), at(now))
+            due = [one.delivery for one in await work.outbox.due(at(now), 100)]
+        return [one.card for one in due if one.to.person_id == person.id]
+
+    await ask(desk, audit)
+    await lose_everything("2026-04-10 10:01")
+    assert await back("HS", "2026-04-11 10:00") == ["request"]
+    await decide(desk, await the_request(desk, audit))
+    await lose_everything("2026-04-13 11:01")
+    assert await back("T1", "2026-04-14 10:00") == ["changed"]

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -145,6 +146,23 @@ async def test_beside_the_running_service_the_doctor_says_that_nothing_stops_the
         code, said = await run(tmp_path, "doctor")
         assert (code, said.splitlines()[-1]) == (1, "1 thing stops the work.")
         assert "No service runs on this database" in said
+
+
+async def test_beside_a_service_whose_clock_stands_an_import_and_the_doctor_go_by_it(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_bytes(people_csv())
+    async with teams_with(people(), team()) as teams:
+        async with serve(tmp_path, teams, "2026-04-01T09:00"):
+            port = str(urlsplit(teams.bot_url).port)
+            code, said = await run(tmp_path, "import", "people", "people.csv", PORT=port)
+            assert code == 0, said
+            assert (
+                "Clock: It is Wednesday 1 April 2026, 09:00" in (await run(tmp_path, "doctor", PORT=port))[1]
+            )
+            elsewhere = await run(tmp_path, "doctor", PORT="0")
+        with contextlib.closing(sqlite3.connect(tmp_path / "practice-loop.db")) as database:
+            [[imported]] = database.execute("select at from event where what = 'people imported'")
+    assert str(imported).startswith("2026-04-01 08:00")
+    assert "Clock: It is Wednesday 1 April 2026" not in elsewhere[1]
 
 
 MISTAKES: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {

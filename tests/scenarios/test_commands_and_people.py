@@ -92,6 +92,30 @@ async def test_unknown_words_get_the_nearest_command_whose_button_works(play: Pl
     assert "none of my commands" in await play.words(QA, "qwertyuiop")
 
 
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("who is away?", "LEAVE AND COVER"),
+        ("I'm on leave", "LEAVE AND COVER"),
+        ("holiday", "LEAVE AND COVER"),
+        ("What is overdue?", "OVERDUE ·"),
+        ("please show me status", "STATUS ·"),
+        ("?", "HELP ·"),
+        ("remind everybody", "none of my commands"),
+        ("moved LS-2026Q1-001", "Did you mean “move”?"),
+    ],
+)
+async def test_what_is_asked_as_people_ask_is_understood_and_nothing_far_fetched_is_offered(
+    play: Play, words: str, answer: str
+) -> None:
+    assert answer in await play.words(QA, words)
+
+
+async def test_no_command_is_offered_to_somebody_whom_it_is_not_for(play: Play) -> None:
+    assert "Did you mean" not in await play.words(MANAGER, "statsu")
+    assert "Did you mean “my audits”?" in await play.words(MANAGER, "mi audits")
+
+
 @pytest.mark.parametrize("text", [None, "", "   ", "<at>Practice Loop</at>", "​"])
 async def test_a_message_without_text_gets_help(play: Play, text: str | None) -> None:
     person = play.person(QA)

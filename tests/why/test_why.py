@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office import Office, at, office, upn
 
-from practice import why
+from practice import changes, history, why
 from practice.audits import Audit, Stage
 from practice.draw import Auditor, Bend, Case, Draw, draw, draw_inputs_from, draw_inputs_json
 from practice.errors import BadInput, NotAllowed, NotFound, Refused
 from practice.records import Event
-from practice.roles import scope_of
+from practice.roles import Scope, scope_of
 from practice.views_past import Choice, WhyCard
 
 ON = date(2026, 4, 1)
@@ -270,3 +270,43 @@ async def test_what_there_is_not_is_said_with_an_example(desk: Office) -> None:
         await ask(desk, "LS-2026Q1-999")
     with pytest.raises(BadInput, match="Type, for example, `why LS-2026Q1-014`"):
         await ask(desk, " ")
+
+
+async def test_the_draw_comes_out_the_same_although_other_rules_bend_for_the_new_auditor(
+    desk: Office,
+) -> None:
+    await desk.allocate()
+    audit = await audit_of(desk, "T1")
+    lead = await desk.person("Q1")
+    async with desk.store.write() as work:
+        change = await changes.reassign(
+            *(work, desk.rules, lead, at("2026-04-20 10:00")),
+            audit_id=audit.id,
+            to=upn("I1"),
+            reason="of a long leave",
+        )
+    assert change.after.bent != change.before.bent
+    assert (await ask(desk, audit.id)).again.same
+
+
+async def test_why_an_audit_was_taken_from_somebody_is_not_said_to_who_has_it_now(desk: Office) -> None:
+    await desk.allocate()
+    audit = await audit_of(desk, "T2", Stage.SENT)
+    lead, new = await desk.person("Q1"), await desk.person("I1")
+    async with desk.store.write() as work:
+        await changes.reassign(
+            *(work, desk.rules, lead, at("2026-04-20 10:00")),
+            audit_id=audit.id,
+            to=new.upn,
+            reason="they are on sick leave",
+        )
+    assert "sick" in (await ask(desk, audit.id)).since[0]
+    assert "sick" in (await ask(desk, audit.id, "DI")).since[0]
+    card = await ask(desk, audit.id, "I1")
+    assert card.since
+    assert "sick" not in card.since[0]
+    async with desk.store.read() as work:
+        seen = await history.history_card(
+            *(work, desk.rules, new, Scope.OWN), audit_id=audit.id, page=1, private=True
+        )
+    assert not any("sick" in line.detail for line in seen.lines)
