@@ -164,6 +164,7 @@ class Life:
     """The people file as it was imported last."""
     diary: list[str] = field(default_factory=list)
     _ids: "count[int]" = field(default_factory=count)
+    _reasons: "count[int]" = field(default_factory=count)
 
     @property
     def rules(self) -> Rules:
@@ -171,6 +172,10 @@ class Life:
 
     def note(self, words: str) -> None:
         self.diary.append(f"{self.rules.local(self.clock.now()):%a %d %b %H:%M}  {words}")
+
+    def reason(self) -> str:
+        """Another one each time, so that it is known again wherever it is shown."""
+        return f"reason {next(self._reasons)}"
 
     # What people do.
 

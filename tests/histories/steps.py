@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
 from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
@@ -30,7 +29,6 @@ SPOKEN = [
     *("me", "Nobody At All", ""),
 ]
 """How somebody is named; the last ones name nobody, and the one before them two."""
-_why = count(1)
 
 
 class Step(Protocol):
@@ -79,7 +77,7 @@ class Say:
             other=self.other,
             day=a_day(start, self.first),
             later=a_day(start, self.first + self.length),
-            why=f"because of reason {next(_why)}",
+            why=f"because of {life.reason()}",
         )
         by = self.by or (people.get(audit.auditor_id, "Q1") if text.startswith(OWN) else "Q1")
         where = self.where if self.where or "link " not in text else nth(CHANNELS, self.audit)
@@ -210,7 +208,7 @@ async def through(life: Life, by: str, where: str, reply: Reply, pressed: Json) 
     send = next((a for a in actions(reply.card) if text_at(a, "title") in ("Decline", "Ask")), None)
     if object_at(pressed, "data.msteams") and reply.outcome is Outcome.ANSWERED and send:
         today = life.rules.today(life.clock.now())
-        typed = {key: f"reason {next(_why)}" for key in inputs_of(reply.card) if key.startswith("reason")}
+        typed = {key: life.reason() for key in inputs_of(reply.card) if key.startswith("reason")}
         typed |= {key: "extension" for key in inputs_of(reply.card) if key.startswith("kind")}
         until = (today + timedelta(days=30)).isoformat()
         typed |= {key: until for key in inputs_of(reply.card) if key.startswith("until")}

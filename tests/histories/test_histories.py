@@ -11,7 +11,7 @@ from life import living, template
 from steps import STEPS, Step
 from watching import Watch
 
-EXAMPLES, LENGTH = int(os.environ.get("HISTORIES", "40")), 15
+EXAMPLES, LENGTH = int(os.environ.get("HISTORIES", "30")), 15
 """How many histories, and their steps. `HISTORIES=3000` tries for an hour."""
 PHASES = [Phase.generate] if "HISTORIES" in os.environ else list(Phase)
 """A long run does not look for the shortest history: that takes long, too."""
