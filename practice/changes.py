@@ -18,7 +18,7 @@ from practice.dates import parse_day
 from practice.deadlines import checked_deadline, due_after, quarter_of, with_deadline
 from practice.draw import OF_AUDITOR, Bend
 from practice.errors import BadInput, Refused
-from practice.framework import fold
+from practice.framework import Framework, fold
 from practice.matching import Auditor, works
 from practice.people import Person, post_title
 from practice.people_called import person_called
@@ -149,11 +149,22 @@ async def _require_can_have(
         raise Refused(
             f"{title} holds a post that is given no {plural} by the framework. Name somebody whose post is."
         )
+    if case and not within_reach(rules.framework, audit, case, to):
+        raise Refused(
+            f"{title} audits only cases of {to.service}, by the framework, and {case.reference} is of {case.service}. "
+            "Name somebody of another service."
+        )
     if case and own_team(case, to):
         raise Refused(
             f"Case {case.reference} is of {title}'s own team, so its audit would not be independent. "
             "Name somebody of another team."
         )
+
+
+def within_reach(framework: Framework, audit: Audit, case: Case, person: Person) -> bool:
+    """Whether the framework lets this post audit cases of that service. [L]"""
+    own_only = framework.own_service_only(audit.activity, person.post, person.service)
+    return not own_only or fold(case.service) == fold(person.service)
 
 
 def own_team(case: Case, person: Person) -> bool:

@@ -10,10 +10,10 @@ from typing import Any
 from practice.audits import TO_COME, Audit
 from practice.calendar import day_words
 from practice.cases import Case
-from practice.changes import hand_over, own_team
+from practice.changes import hand_over, own_team, within_reach
 from practice.channels import qa_leads
 from practice.errors import NotFound, Refused
-from practice.framework import Framework, fold
+from practice.framework import Framework
 from practice.leave_views import ProposalCard, ProposalRow
 from practice.people import Line, Person, by_name, post_title
 from practice.presence import presence_on
@@ -74,10 +74,7 @@ def _may_take(person: Person, audit: Audit, choice: Choice) -> bool:
     case = choice.cases.get(audit.case_reference)
     if case is None:
         return True
-    same_service = fold(case.service) == fold(person.service)
-    if not same_service and choice.framework.own_service_only(audit.activity, person.post, person.service):
-        return False
-    return not own_team(case, person)
+    return within_reach(choice.framework, audit, case, person) and not own_team(case, person)
 
 
 async def choice_today(work: Work, rules: Rules, today: date, audits: Iterable[Audit]) -> Choice:

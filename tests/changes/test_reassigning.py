@@ -214,17 +214,17 @@ async def test_a_service_without_a_card_of_that_month_gets_one_and_one_only(
 
 
 async def test_of_several_pages_the_last_one_shows_it(desk: Office, mine: Audit) -> None:
-    lead, manager = await desk.person("Q1"), await desk.person("M1")
+    lead, officer = await desk.person("Q1"), await desk.person("I1")
     many = [
-        replace(sent_audit(manager.id), id=f"LS-2026Q1-{n}", service="MASH") for n in range(100, 101 + PAGE)
+        replace(sent_audit(officer.id), id=f"LS-2026Q1-{n}", service="IROs") for n in range(100, 101 + PAGE)
     ]
     async with desk.store.write() as work:
         await work.audits.add(many)
         await post_round_cards(work, await Directory.load(work, desk.rules), many, at(NOW))
-    await reassign(desk, mine, "TM MASH 1")
+    await reassign(desk, mine, "IRO 1")
     async with desk.store.read() as work:
         shown = [
-            await work.outbox.about(f"round:LS-2026Q1:MASH:2026-04:{page}:{lead.id}") for page in (1, 2, 3)
+            await work.outbox.about(f"round:LS-2026Q1:IROs:2026-04:{page}:{lead.id}") for page in (1, 2, 3)
         ]
     assert [about and mine.id in about for about in shown] == [False, True, None]
 
@@ -371,6 +371,15 @@ async def test_the_rules_that_bend_are_those_of_the_new_auditor(desk: Office, mi
     assert of_all.after.bent == (), "who belongs to all services has no other one"
     again = await reassign(desk, of_all.after, "TM Duty 2")
     assert again.after.bent == ()
+
+
+async def test_whose_post_audits_its_own_service_alone_is_given_no_other_case(
+    desk: Office, mine: Audit
+) -> None:
+    before = await everything(desk)
+    with pytest.raises(Refused, match="Team Manager, MASH 1 audits only cases of MASH, by the framework"):
+        await reassign(desk, mine, "TM MASH 1")
+    assert await everything(desk) == before
 
 
 @pytest.mark.parametrize(
