@@ -5,7 +5,19 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.errors import Refused
@@ -217,7 +229,9 @@ class AuditStore:
 
     async def answered(self, round_id: str) -> int:
         columns = audit_table.c
-        saved = select(section_table.c.audit_id).where(section_table.c.audit_id == columns.id).exists()
+        # Emptied, where the audit was given to somebody else.
+        holds = cast(section_table.c.answers, String) != "{}"
+        saved = select(section_table.c.audit_id).where(section_table.c.audit_id == columns.id, holds).exists()
         returned = columns.stage == Stage.RETURNED.value
         query = select(func.count()).select_from(audit_table)
         found = await self._connection.execute(

@@ -87,6 +87,15 @@ async def test_what_holds_answers_is_counted_for_its_round(desk: Office) -> None
         assert await work.audits.answered("LS-2026Q3") == 0
 
 
+async def test_an_audit_whose_answers_were_cleared_holds_none(desk: Office) -> None:
+    audit = await desk.give("T1")
+    async with desk.store.write() as work:
+        await work.audits.save_answers(SectionAnswers(audit.id, "family", {"q": "7"}, 1, NOON), "t1")
+        assert await work.audits.answered(audit.round_id) == 1
+        await work.audits.clear_answers(audit.id, "q1", NOON)
+        assert await work.audits.answered(audit.round_id) == 0
+
+
 async def test_a_step_can_be_told_once_for_each_deadline(desk: Office) -> None:
     audit = await desk.give("T1")
     first = Told(audit.id, "rung:first", "s1", date(2026, 5, 1), date(2026, 4, 29))
