@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from cards.anatomy import BUTTONS, button, drawn, head, heading, row, sentence
-from cards.elements import Drawn, Piece, plain
+from cards.anatomy import BUTTONS, button, drawn, head, heading, sentence
+from cards.elements import Container, Drawn, Piece, TextBlock, plain
 from cards.payloads import Command, MyAudits, ShowDeliveries, ShowOverdue, ShowStatus
 from practice.views import HelpCard
 
@@ -31,4 +31,8 @@ def help_card(view: HelpCard) -> Drawn:
 def _row(title: str, what: str, example: str) -> Piece:
     """What is typed as it is called needs no example."""
     typed = f" Type “{plain(example)}”." if example != title else ""
-    return row(plain(title), f"{plain(what)}{typed}", separator=False)
+    words = [
+        TextBlock(text=plain(title), wrap=True, weight="Bolder"),
+        TextBlock(text=f"{plain(what)}{typed}", wrap=True, isSubtle=True, size="Small", spacing="None"),
+    ]
+    return Container(items=words, spacing="Small")
