@@ -129,7 +129,7 @@ async def test_a_database_that_another_process_holds_is_said_to_be_busy_and_the_
     database_url: str,
 ) -> None:
     async with office(database_url) as desk:
-        database = open_database(database_url, busy_seconds=0.1)
+        database = open_database(database_url, busy_seconds=0.5)
         store = Store(database)
         event = Event(at("2026-04-01 09:00"), "", "it happened", "x")
         try:
