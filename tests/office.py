@@ -205,9 +205,13 @@ async def office(
     people: bytes | None = None,
     cases: bytes | None = None,
     framework: Framework | None = None,
+    busy_seconds: float = 30,
 ) -> AsyncIterator[Office]:
-    """The small authority (or these files; `b""`: none) in a database of its own."""
-    database = open_database(database_url, busy_seconds=2)
+    """The small authority (or these files; `b""`: none) in a database of its own.
+
+    A busy machine may stop a test for seconds: no transaction of it is cut off for that.
+    """
+    database = open_database(database_url, busy_seconds=busy_seconds)
     try:
         await migrate(database)
         made = Office(Store(database), rules(framework), database)

@@ -25,7 +25,7 @@ NOON = at("2026-04-01 12:00")
 @pytest.fixture
 async def desk(database_url: str) -> AsyncIterator[Office]:
     """Waits for a busy database two seconds at the most."""
-    async with office(database_url, people=b"", cases=b"") as opened:
+    async with office(database_url, people=b"", cases=b"", busy_seconds=2) as opened:
         yield opened
 
 

@@ -91,7 +91,8 @@ async def test_whoever_cannot_be_reached_is_named_and_gets_the_card_after_instal
         await play.settle()
         assert len(play.audit_cards(MANAGER)) == 1
         assert "Cannot be reached" not in texts(play.posts(DUTY)[0].card)
-        assert "Hello" in texts(play.cards(MANAGER)[0].card)
+        # The welcome is the turn's reply and the audit's card is owed: either may come first.
+        assert len(play.holding("Hello", MANAGER)) == 1
 
 
 async def test_without_a_linked_channel_the_qa_leads_get_the_card_and_linking_posts_it(
