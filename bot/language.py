@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.phrases import PHRASES, Phrase
+from bot.phrase import Phrase
+from bot.phrases import PHRASES
 from cards.payloads import Allocate, Command, Help
 
 _POLITE = re.compile(

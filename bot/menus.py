@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.phrases import PHRASES, Phrase
+from bot.phrase import Phrase
+from bot.phrases import phrases_of
 from cards.payloads import (
     Allocate,
     AskExclusion,
@@ -45,9 +46,10 @@ _ELSEWHERE: Mapping[Scope, Sequence[type[Command]]] = {
 """What means nothing here, or is nobody else's business."""
 
 
-def menus(framework: Framework, phrases: Sequence[Phrase] = PHRASES) -> Menus:
+def menus(framework: Framework, phrases: Sequence[Phrase] | None = None) -> Menus:
     """For each scope, at most as many commands as Teams takes, in the framework's words."""
-    return {scope: [_offered(phrase, framework) for phrase in _chosen(scope, phrases)] for scope in _FIRST}
+    known = phrases_of(framework) if phrases is None else phrases
+    return {scope: [_offered(phrase, framework) for phrase in _chosen(scope, known)] for scope in _FIRST}
 
 
 def _chosen(scope: Scope, phrases: Sequence[Phrase]) -> Sequence[Phrase]:

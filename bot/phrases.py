@@ -1,11 +1,7 @@
 """What people can type: one table, which `help`, the manifest and the docs show."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-
-from pydantic import ValidationError
-
+from bot.coa_phrases import COA_PHRASES
+from bot.phrase import Phrase, Topic
 from bot.reading import (
     audit_and,
     audit_in,
@@ -36,7 +32,6 @@ from cards.payloads import (
     Away,
     Back,
     Close,
-    Command,
     Cover,
     Help,
     HoldBack,
@@ -61,47 +56,9 @@ from cards.payloads import (
 )
 from practice.changes import HOLD, MOVE, REASSIGN, REOPEN, UNHOLD
 from practice.covers import NO_COVER
-from practice.errors import BadInput
+from practice.framework import Framework
 
-
-class Topic(StrEnum):
-    """What a command is about: the headings of the help card, in its order."""
-
-    OWN = "Your audits"
-    WHOLE = "How it stands"
-    ROUND = "A round"
-    AUDIT = "One audit"
-    PEOPLE = "People and days"
-    SERVICE = "This service"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A command as people type it. `read` makes it from the words after the verb.
-
-    What stands in braces in `example` is filled in by `Framework.example`.
-    """
-
-    topic: Topic
-    verbs: tuple[str, ...]
-    command: type[Command]
-    read: Callable[[str], Command]
-    title: str
-    does: str
-    example: str
-
-    def understood(self, words: str) -> Command:
-        """The command, or `BadInput` where more was typed than it holds."""
-        try:
-            return self.read(words)
-        except ValidationError as error:
-            raise BadInput(
-                "That is too long for me: a reason may have 500 characters, everything else 200. "
-                f"Please type it in fewer words; `help` shows how `{self.title}` is typed."
-            ) from error
-
-
-PHRASES = (
+_PHRASES = (
     Phrase(
         Topic.OWN,
         ("my audits", "my audit", "mine"),
@@ -355,4 +312,14 @@ PHRASES = (
         "help",
     ),
 )
-"""By topic, and within one what is wanted most first."""
+"""Within a topic what is wanted most first."""
+
+PHRASES = tuple(
+    sorted((*_PHRASES, *COA_PHRASES), key=lambda phrase: list(Topic).index(phrase.topic)),
+)
+"""All of them, by topic."""
+
+
+def phrases_of(framework: Framework) -> tuple[Phrase, ...]:
+    """Those that mean something under this framework."""
+    return tuple(phrase for phrase in PHRASES if framework.coa is not None or phrase.topic is not Topic.COA)

@@ -1,6 +1,6 @@
 """Local mode's rehearsal: a sample authority in an empty database, and the stand-in for Teams beside the bot."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -50,19 +50,19 @@ async def seed(store: Store, rules: Rules, now: datetime, service_url: str) -> N
             await import_people(work, same, sample.people_csv(ours), now, full=False)
             await import_cases(work, rules, sample.cases_csv(ours), now, full=False)
             for team in sample.teams(ours):
-                await _link(work, team, ours.linked, now, service_url)
+                await _link(work, team, ours.links, now, service_url)
         await work.channels.moved(TENANT_ID, service_url, now)
 
 
 async def _link(
-    work: Transaction, team: Team, linked: Collection[str], now: datetime, service_url: str
+    work: Transaction, team: Team, links: Mapping[str, tuple[str, str]], now: datetime, service_url: str
 ) -> None:
     for channel in team.channels:
         await work.channels.heard_channel(
             channel.id, channel.name, team.id, team.name, TENANT_ID, service_url
         )
-        if channel.name in linked:
-            link = Link("allocations", channel.name, channel.id, channel.name, team.name)
+        if channel.name in links:
+            link = Link(*links[channel.name], channel.id, channel.name, team.name)
             await work.channels.link(link, "", now)
 
 

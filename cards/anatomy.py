@@ -24,7 +24,7 @@ from cards.elements import (
     one_line,
     plain,
 )
-from cards.payloads import AskFor, Command, Decline, OpenAudit, WholeLine
+from cards.payloads import AskFor, Command, OpenAudit
 from practice.audits import State
 from practice.calendar import weekday_day
 from practice.views import AuditRow, MovedAudit
@@ -47,9 +47,6 @@ STATES: Mapping[State, str] = {
     State.OVERDUE: "attention",
 }
 """Segments of a bar from left to right, and their container styles. What was withdrawn counts nowhere."""
-
-_IN_A_DIALOG = (AskFor, Decline, OpenAudit, WholeLine)
-"""Commands that are answered with a dialog."""
 
 Colour = Literal["Attention"]
 """The ground behind a word that must be seen.
@@ -194,7 +191,7 @@ def button(title: str, command: Command, *, which: str = "") -> Action:
     `which` (no Markdown) is read after the title: needed where another button has the same title.
     """
     title, which = one_line(title), _short(which)
-    if isinstance(command, _IN_A_DIALOG):
+    if command.opens:
         data = {"msteams": {"type": "task/fetch"}, **command.pack()}
         return ActionSubmit(title=title, tooltip=which or None, data=data)
     submit = ActionSubmit(title=title, data=command.pack())

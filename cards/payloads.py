@@ -23,10 +23,21 @@ class Command(BaseModel):
     do: ClassVar[str]
     changes: ClassVar[bool] = False
     """Whether it changes a record: then its repeat must find the first answer."""
+    opens: ClassVar[bool] = False
+    """Whether a button on a card in a chat opens a dialog with it."""
+    anonymous: ClassVar[bool] = False
+    """Nothing is logged or kept of who did it: neither of its turn nor of its answer."""
 
-    def __init_subclass__(cls, do: str = "", changes: bool = False, **kwargs: Any) -> None:
+    def __init_subclass__(
+        cls,
+        do: str = "",
+        changes: bool = False,
+        opens: bool = False,
+        anonymous: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init_subclass__(**kwargs)
-        cls.do, cls.changes = do, changes
+        cls.do, cls.changes, cls.opens, cls.anonymous = do, changes, opens, anonymous
         if do:
             _REGISTERED[do] = cls
 
@@ -58,7 +69,7 @@ class CancelPreview(Tokened, do="allocation.cancel", changes=True):
     preview: str = Short
 
 
-class OpenAudit(Command, do="audit.open", changes=True):
+class OpenAudit(Command, do="audit.open", changes=True, opens=True):
     """Opens one audit, or the presser's own of a round (and month)."""
 
     audit: str = Short
@@ -122,7 +133,7 @@ class ShowOverdue(Command, do="overdue.show"):
     service: str = Short
 
 
-class WholeLine(Command, do="overdue.line"):
+class WholeLine(Command, do="overdue.line", opens=True):
     """A dialog with everything overdue in the presser's line."""
 
 
@@ -183,7 +194,7 @@ class Unhold(Command, do="audit.unhold", changes=True):
     audit: str = Short
 
 
-class AskFor(Command, do="request.form"):
+class AskFor(Command, do="request.form", opens=True):
     """Opens the form in which an auditor asks for more time, or to be let off."""
 
     audit: str = Short
@@ -214,7 +225,7 @@ class Agree(Tokened, do="request.agree", changes=True):
     request: str = Short
 
 
-class Decline(Command, do="request.decline"):
+class Decline(Command, do="request.decline", opens=True):
     """Opens the form that asks for a reason."""
 
     request: str = Short

@@ -26,6 +26,12 @@ class Month:
     year: int
     month: int
 
+    @classmethod
+    def of(cls, key: str) -> "Month":
+        """From its key, "2026-11"."""
+        year, month = key.split("-")
+        return cls(int(year), int(month))
+
     @property
     def title(self) -> str:
         return _MONTHS[self.month - 1]
@@ -125,6 +131,29 @@ def parse_quarter(text: str, today: date) -> FinancialQuarter:
         return FinancialQuarter(_parse_year(rest.removeprefix("of "), text), quarter)
     now = containing(today)
     return FinancialQuarter(now.year if quarter >= now.quarter else now.year + 1, quarter)
+
+
+def parse_month(text: str, today: date) -> Month:
+    """What a person means by "November 2026", "Nov 26", "2026-11" or "november"; a ValueError says what to write.
+
+    Without a year: the next such month from that of `today` (a local date) on.
+    """
+    words = " ".join(re.sub(r"[,.]", " ", text.casefold()).split())
+    if found := re.fullmatch(r"(\d{4})-(\d{1,2})", words):
+        year, number = int(found[1]), int(found[2])
+    elif found := re.fullmatch(r"([a-z]{3,9})(?:\s+((?:20)?\d{2}))?", words):
+        number = next((at for at, name in enumerate(_MONTHS, 1) if name.casefold().startswith(found[1])), 0)
+        year = 2000 + int(found[2]) % 100 if found[2] else today.year + (number < today.month)
+    else:
+        year, number = 0, 0
+    if not 1 <= number <= 12 or not 2000 <= year <= 2100:
+        raise ValueError(f"“{text.strip()}” is no month. Please write it like this: November 2026.")
+    return Month(year, number)
+
+
+def months_after(month: Month, count: int) -> Month:
+    """The month that is `count` months later; earlier where it is negative."""
+    return _month(month.year * 12 + month.month - 1 + count)
 
 
 def months_before(day: date, months: int) -> date:

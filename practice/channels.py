@@ -18,6 +18,8 @@ WHOLE_AUTHORITY = "Whole authority"
 PURPOSES = ("allocations", "escalations", "coa", "templates", "reports")
 BY_SERVICE = ("allocations", "escalations")
 """Purposes that a service can have a channel of its own for."""
+BY_AREA = ("coa",)
+"""Purposes that an area of COA weeks can have a channel of its own for."""
 
 
 class Gone(StrEnum):
@@ -100,9 +102,9 @@ async def link(
     if not channel_id:
         raise Refused("Type this in the channel that you want to link, with a mention of me.")
     purpose = purpose_called(purpose)
-    if service and purpose not in BY_SERVICE:
+    if service and not _has_own(purpose, rules.framework):
         raise BadInput(f"`{purpose}` is for the whole authority: type `link {purpose}` without a service.")
-    service = await service_called(work, rules, service) if service else ""
+    service = await _whose(work, rules, purpose, service)
     await work.channels.link(Link(purpose, service, channel_id, "", ""), by.id, now)
     detail = {"purpose": purpose, "service": service}
     await work.trail.add(Event(now, by.id, "channel linked", channel_id, detail))
@@ -110,10 +112,31 @@ async def link(
     return next(made for made in links if made.service == service)
 
 
+def _has_own(purpose: str, framework: Framework) -> bool:
+    """Whether a service, or an area, can have a channel of its own for this."""
+    return purpose in BY_SERVICE or (purpose in BY_AREA and framework.coa is not None)
+
+
+async def _whose(work: Work, rules: Rules, purpose: str, words: str) -> str:
+    """The service, or the area of COA weeks, that these words name; empty for all."""
+    if not words:
+        return ""
+    coa = rules.framework.coa
+    if purpose not in BY_AREA or coa is None:
+        return await service_called(work, rules, words)
+    area = coa.area(words)
+    if area is None:
+        names = [known.name for known in coa.areas]
+        near = nearest(words, names)
+        hint = f"Did you mean “{near}”?" if near else f"There are: {', '.join(names)}."
+        raise BadInput(f"No area of COA weeks is called “{words}”. {hint}")
+    return area.name
+
+
 async def unlink(work: Work, rules: Rules, by: Person, now: datetime, *, purpose: str, service: str) -> None:
     """Takes a link back; what it would have got goes to the QA leads."""
     purpose = purpose_called(purpose)
-    service = await service_called(work, rules, service) if service else ""
+    service = await _whose(work, rules, purpose, service)
     if not await work.channels.unlink(purpose, service):
         where = f" for {service}" if service else ""
         raise Refused(f"No channel is linked to {purpose}{where}, so there was nothing to take back.")

@@ -29,6 +29,11 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "absence": lambda _: "Notice of leave or cover",
     "proposal": lambda _: "Proposal who takes an auditor's audits",
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
+    # The journey of a COA.
+    # KIT meetings.
+    # Concerns.
+    # What came of a COA.
+    # Actions.
 }
 """What a delivery is, in words, by its card."""
 

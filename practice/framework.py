@@ -20,9 +20,9 @@ from practice.framework_model import (
     Rung,
     Section,
     TimetableException,
-    fold,
 )
 from practice.framework_text import FrameworkError, Problem, find_framework, read_document
+from practice.framework_words import fold
 
 __all__ = [
     "About",

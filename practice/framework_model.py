@@ -2,44 +2,31 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from practice.framework_coa import Coa
+from practice.framework_words import (
+    Bound,
+    Days,
+    Key,
+    Length,
+    Line,
+    Months,
+    PostKey,
+    PostKeys,
+    Quarters,
+    Record,
+    Share,
+    fold,
+)
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
-Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^\S.*$", description="a line of text")]
-Key = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z][a-z0-9_]{0,39}$",
-        description="a key of small letters, digits and _ that begins with a letter",
-    ),
-]
-PostKey = Annotated[
-    str,
-    Field(
-        pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,19}$",
-        description="a post's key of letters, digits, - and _ that begins with a letter",
-    ),
-]
-Days = Annotated[int, Field(ge=0, le=365, description="a whole number of days from 0 to 365")]
-Months = Annotated[int, Field(ge=0, le=60, description="a whole number of months from 0 to 60")]
-Count = Annotated[int, Field(ge=0, le=100, description="a whole number from 0 to 100")]
-Quarters = Annotated[
-    tuple[Count, ...],
-    Field(min_length=4, max_length=4, description="four whole numbers, one for each quarter from April"),
-]
-Share = Annotated[
-    float, Field(ge=0, le=1, allow_inf_nan=False, description="a share between 0 and 1, such as 0.15")
-]
-Bound = Annotated[int, Field(ge=0, le=10, description="a whole number from 0 to 10")]
-Length = Annotated[int, Field(ge=1, le=4000, description="a whole number of characters from 1 to 4000")]
-PostKeys = Annotated[tuple[PostKey, ...], Field(min_length=1, description="a list of posts, at least one")]
 Kind = Literal["scale", "text", "choice", "grade"]
 Role = Literal["qa_lead", "moderator", "line", "chair"]
 
@@ -49,18 +36,6 @@ WANTED: Mapping[Kind, str] = {
     "choice": "One of the answers",
     "grade": "One of the grades",
 }
-
-
-@lru_cache(maxsize=4096)
-def fold(words: str) -> str:
-    """The form in which names are compared: any case, any spacing, "&" as "and"."""
-    return " ".join(re.sub(r"[\s_-]+", " ", words.replace("&", " and ")).casefold().split())
-
-
-class Record(BaseModel):
-    """Frozen and strict; a key that it does not know is refused."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
 class About(Record):
@@ -263,6 +238,8 @@ class Framework(Record):
     re_audit: ReAudit
     closing_the_loop: ClosingTheLoop
     questions: Mapping[Key, QuestionSet]
+    coa: Coa | None = None
+    """None: this authority holds no COA weeks. [K]"""
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Json]) -> Self:
@@ -300,14 +277,20 @@ class Framework(Record):
         return [a for a in self.activities if a.allocated_by == "qa_team" and a.draws_cases]
 
     def example(self, command: str, audit: str = "") -> str:
-        """A command as it is typed here: `{activities}`, `{round}`, `{audit}` and `{service}` are filled in.
+        """A command as it is typed here: `{activities}`, `{round}`, `{audit}`, `{service}`, `{area}` … are filled in.
 
         `audit`: the reference of a certain one.
         """
         activity = (*self.drawn_activities, *self.activities)[0]
         known = f"{activity.prefix}-2026Q1"
+        area = self.coa.areas[0] if self.coa else None
         return command.format(
-            activities=activity.plural, round=known, audit=audit or f"{known}-014", service=self.services[0]
+            activities=activity.plural,
+            round=known,
+            audit=audit or f"{known}-014",
+            service=self.services[0],
+            area=area.name if area else "",
+            districts=", ".join(area.districts[:2]) if area else "",
         )
 
     def wanted(self, activity: str, post: str, service: str, quarter: int) -> int:

@@ -6,8 +6,9 @@ from datetime import date, time
 
 from rapidfuzz import process
 
-from practice.framework_model import Framework, Question, QuestionSet, fold
+from practice.framework_model import Framework, Question, QuestionSet
 from practice.framework_text import KeyPath
+from practice.framework_words import fold
 
 Breach = tuple[KeyPath, str]
 

@@ -17,6 +17,8 @@ class Role(StrEnum):
     LINE = "line"
     """Managers of managers: posts to which a rung of a ladder can lead."""
     QA_LEAD = "qa_lead"
+    COA_TEAM = "coa_team"
+    """Posts of the framework's COA team. [K]"""
     MODERATOR = "moderator"
 
 
@@ -84,6 +86,19 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "closure.open": {Role.QA_LEAD: Scope.ALL},
     "deliveries.show": {Role.QA_LEAD: Scope.ALL},
     "deliveries.resend": {Role.QA_LEAD: Scope.ALL},
+    # COA weeks: the plan.
+    "coa.plan": {Role.QA_LEAD: Scope.ALL},
+    "coa.confirm": {Role.QA_LEAD: Scope.ALL},
+    "coa.put_away": {Role.QA_LEAD: Scope.ALL},
+    "coa.show": {Role.ANYONE: Scope.ALL},
+    # The planner.
+    # The journey.
+    # KIT meetings.
+    # Focus groups.
+    # Concerns.
+    # Participation.
+    # What came of a COA.
+    # Actions.
 }
 """Command or button, role, scope."""
 
@@ -91,6 +106,7 @@ _WHO = {
     Role.AUDITOR: "those who are allocated audits",
     Role.LINE: "managers of the line",
     Role.QA_LEAD: "QA leads",
+    Role.COA_TEAM: "the COA team",
     Role.MODERATOR: "moderators",
 }
 
@@ -101,6 +117,8 @@ def roles_of(person: Person, framework: Framework) -> frozenset[Role]:
     if person.left or post is None:
         return frozenset()
     roles = {Role.ANYONE} | {role for role in Role if role.value in post.roles}
+    if framework.coa is not None and post.key in framework.coa.team:
+        roles.add(Role.COA_TEAM)
     quarters = (1, 2, 3, 4)
     if any(
         framework.wanted(a.key, post.key, person.service, q) for a in framework.activities for q in quarters

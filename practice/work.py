@@ -9,6 +9,16 @@ from zoneinfo import ZoneInfo
 from practice.audits import Audit, SectionAnswers, Stage
 from practice.calendar import local_date
 from practice.cases import Case
+from practice.coa_ports import (
+    Actions,
+    Certificates,
+    Coas,
+    ConcernsRaised,
+    FocusGroups,
+    Kits,
+    Participations,
+    Planner,
+)
 from practice.framework import Framework
 from practice.people import Person, Reach
 from practice.records import (
@@ -418,6 +428,22 @@ class Work(Protocol):
     def absences(self) -> Absences: ...
     @property
     def closures(self) -> Closures: ...
+    @property
+    def coas(self) -> Coas: ...
+    @property
+    def kits(self) -> Kits: ...
+    @property
+    def focus_groups(self) -> FocusGroups: ...
+    @property
+    def concerns(self) -> ConcernsRaised: ...
+    @property
+    def participations(self) -> Participations: ...
+    @property
+    def actions(self) -> Actions: ...
+    @property
+    def certificates(self) -> Certificates: ...
+    @property
+    def planner(self) -> Planner: ...
     @property
     def channels(self) -> Channels: ...
     @property

@@ -33,6 +33,19 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """An area with districts: an Assistant Director over it, in each district a Service Manager, a Team Manager and
+    practitioners.
+    """
+
+    name: str
+    service: str
+    """In which its people are counted."""
+    districts: tuple[str, ...]
+    practitioners: int
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
     """Services, and the titles of the posts over their Team Managers."""
 
@@ -43,6 +56,10 @@ class Authority:
     """Highest first; the last is over the heads."""
     iros: int = 0
     pdms: int = 0
+    areas: tuple["Area", ...] = ()
+    """Where COA weeks are held."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Further posts beside the line: name, post."""
     absent: tuple[str, ...] = ()
     """Posts that have not installed the bot, so that the rehearsal shows what happens then."""
     unlinked: tuple[str, ...] = ()
@@ -50,13 +67,21 @@ class Authority:
 
     @property
     def channels(self) -> list[str]:
-        """The names: one for each service."""
-        return [*(service.name for service in self.services), *(["IROs"] if self.iros else [])]
+        """The names: one for each service, and one for each area's COA."""
+        services = [*(service.name for service in self.services), *(["IROs"] if self.iros else [])]
+        return [*services, *self.coa_channels]
 
     @property
-    def linked(self) -> list[str]:
-        """The channels in which allocations stand from the start."""
-        return [name for name in self.channels if name not in self.unlinked]
+    def coa_channels(self) -> dict[str, str]:
+        """The channels of COA weeks with their areas."""
+        return {f"COA {area.name}": area.name for area in self.areas}
+
+    @property
+    def links(self) -> dict[str, tuple[str, str]]:
+        """Which channel is linked from the start, and to what: a purpose, and a service or an area."""
+        services = [name for name in self.channels if name not in (*self.unlinked, *self.coa_channels)]
+        coas = {name: ("coa", area) for name, area in self.coa_channels.items()}
+        return {name: ("allocations", name) for name in services} | coas
 
 
 WORKERS = 6
@@ -93,6 +118,14 @@ KENT = Authority(
     seniors="Service Manager",
     heads="Assistant Director",
     directors=("Corporate Director", "Director, Children's Social Care"),
+    pdms=1,
+    areas=(Area("East Kent", "Social Work Teams", ("Ashford", "Canterbury", "Dover"), 4),),
+    beside=(
+        ("QA Assistant Director", "QA AD"),
+        ("QA Officer 1", "QA Officer"),
+        ("Management Information Officer", "MIU"),
+        ("Social Work Standards Officer", "SSO"),
+    ),
     absent=("Team Manager, Social Work Teams 10",),
     unlinked=("Disabled Children and Young People",),
 )
@@ -152,12 +185,16 @@ def posts(of: Authority = LANCASHIRE) -> list[Post]:
     found += heads.values()
     for service in of.services:
         found += _of_service(service, of.seniors, heads[service.head])
+    for area in of.areas:
+        found += _of_area(area, of, director)
     if of.iros:
         found += _reviewing(of, director)
+    home = "" if of.areas else "Family Safeguarding"
     found += [
-        Post(f"Practice Development Manager {n}", "PDM", "Family Safeguarding", reports_to=director.upn)
+        Post(f"Practice Development Manager {n}", "PDM", home, reports_to=director.upn)
         for n in range(1, of.pdms + 1)
     ]
+    found += [Post(name, post, reports_to=director.upn) for name, post in of.beside]
     found += [Post(f"QA Lead {n}", "QA Lead", reports_to=director.upn) for n in (1, 2)]
     found += [Post("Principal Social Worker", "PSW", reports_to=director.upn)]
     return found
@@ -178,6 +215,18 @@ def _reviewing(of: Authority, director: Post) -> Iterator[Post]:
     manager = Post(f"{of.seniors}, IROs", "SM", "IROs", reports_to=head.upn)
     yield from (head, manager)
     yield from (Post(f"IRO {n}", "IRO", "IROs", "IROs", manager.upn) for n in range(1, of.iros + 1))
+
+
+def _of_area(area: Area, of: Authority, director: Post) -> Iterator[Post]:
+    head = Post(f"{of.heads}, {area.name}", of.heads, area.service, area.name, director.upn)
+    yield head
+    for district in area.districts:
+        senior = Post(f"{of.seniors}, {district}", "SM", area.service, district, head.upn)
+        team = f"{district} 1"
+        manager = Post(f"Team Manager, {team}", "TM", area.service, team, senior.upn)
+        yield from (senior, manager)
+        for n in range(1, area.practitioners + 1):
+            yield Post(f"Social Worker, {district} {n}", "SW", area.service, team, manager.upn)
 
 
 def _of_service(service: Service, title: str, head: Post) -> Iterator[Post]:

@@ -1,6 +1,6 @@
 """From a delivery to its card: read the records as they are now, and draw."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from cards import allocation as allocation_cards
@@ -24,8 +24,7 @@ from practice import (
 )
 from practice.records import Delivery
 from practice.work import Rules, Work
-
-Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
+from scheduler.coa_drawing import COA_DRAWINGS, Draw
 
 
 async def _round(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
@@ -124,5 +123,6 @@ DRAWINGS: Mapping[str, Draw] = {
     "overdue": _overdue,
     "undelivered": _undelivered,
     "whereabouts": _whereabouts,
+    **COA_DRAWINGS,
 }
 """Every card that a delivery can name."""

@@ -15,6 +15,7 @@ from apscheduler.triggers.cron import CronTrigger
 from practice.allocation import release
 from practice.chasing import chase, next_morning, plan_anew
 from practice.closures import working_days
+from practice.coa_clock import due_of_coas, next_of_coas
 from practice.errors import Unavailable
 from practice.offers import offer_on_mornings
 from practice.requests import remind
@@ -56,8 +57,10 @@ class Sweeps:
         async with self._store.write() as work:
             chased = await chase(work, self._rules, now)
             reminded = await remind(work, self._rules, now)
-        if sent_out or chased or reminded:
-            log.info("swept", sent_out=sent_out, chased=chased, reminded=reminded)
+        async with self._store.write() as work:
+            of_coas = await due_of_coas(work, self._rules, now)
+        if sent_out or chased or reminded or of_coas:
+            log.info("swept", sent_out=sent_out, chased=chased, reminded=reminded, of_coas=of_coas)
         self._sender.nudge()
 
     async def lead(self, term: Term, begun: Callable[[], None]) -> None:
@@ -135,7 +138,7 @@ class Sweeps:
         async with self._store.read() as work:
             planned = await work.audits.next_release()
             days = await working_days(work, self._rules)
+            meeting = await next_of_coas(work, now)
         instants = [next_morning(self._rules, days, now)]
-        if planned is not None and planned > now:
-            instants.append(planned)
+        instants += [at for at in (planned, meeting) if at is not None and at > now]
         return min(instants)

@@ -5,18 +5,26 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from typing import TypeVar
 
 from storage.absences import AbsenceStore
+from storage.actions import ActionStore
 from storage.audits import AuditStore
 from storage.cases import CaseStore
+from storage.certificates import CertificateStore
 from storage.channels import ChannelStore
 from storage.chasing import ChaseStore
 from storage.closures import ClosureStore
+from storage.coa import CoaStore
+from storage.concerns import ConcernStore
 from storage.connection import Connection
 from storage.database import Database
 from storage.deliveries import DeliveryStore
+from storage.focus import FocusStore
 from storage.inbox import InboxStore
+from storage.kit import KitStore
 from storage.leader import TermStore
 from storage.outbox import OutboxStore
+from storage.participation import ParticipationStore
 from storage.people import PeopleStore
+from storage.planner import PlannerStore
 from storage.remembered import Remembered, Watched
 from storage.requests import RequestStore
 from storage.rounds import RoundStore
@@ -39,6 +47,14 @@ class Transaction:
         self.requests = RequestStore(connection)
         self.absences = AbsenceStore(connection)
         self.closures = ClosureStore(connection)
+        self.coas = CoaStore(connection)
+        self.kits = KitStore(connection)
+        self.focus_groups = FocusStore(connection)
+        self.concerns = ConcernStore(connection)
+        self.participations = ParticipationStore(connection)
+        self.actions = ActionStore(connection)
+        self.certificates = CertificateStore(connection)
+        self.planner = PlannerStore(connection)
         self.channels = ChannelStore(connection)
         self.outbox = OutboxStore(connection)
         self.deliveries = DeliveryStore(connection)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -257,9 +257,9 @@ async def small(
     """The small authority on 1 April 2026, its channels linked but for the `unlinked`, nothing allocated."""
     people = authority.people_csv() if people is None else people
     cases = authority.cases_csv() if cases is None else cases
-    linked = [name for name in authority.TEAMS if name not in unlinked]
+    links = {name: ("allocations", name) for name in authority.TEAMS if name not in unlinked}
     async with teams_with(authority.people(), authority.team(), absent=absent) as teams:
-        await seed(tmp_path, teams, start, people, cases, linked)
+        await seed(tmp_path, teams, start, people, cases, links)
         async with serving(tmp_path, teams, start=start, busy_seconds=busy_seconds) as play:
             yield play
 
@@ -272,7 +272,7 @@ async def playing(
     ours = sample.authority_for(load_framework(framework).services)
     async with teams_with(sample.people(ours), sample.teams(ours)[0], absent=ours.absent) as teams:
         people, cases = sample.people_csv(ours), sample.cases_csv(ours)
-        await seed(tmp_path, teams, start, people, cases, ours.linked, framework)
+        await seed(tmp_path, teams, start, people, cases, ours.links, framework)
         async with serving(tmp_path, teams, start=start, framework=framework) as play:
             yield play
 
@@ -283,7 +283,7 @@ async def seed(
     start: str,
     people: bytes,
     cases: bytes,
-    linked: list[str],
+    links: Mapping[str, tuple[str, str]],
     framework: str = "lancashire",
 ) -> None:
     """Imports, and links channels, as the command line and a QA lead would."""
@@ -297,10 +297,10 @@ async def seed(
         if cases:
             await import_cases(work, rules, cases, now, full=False)
         for channel in team.channels:
-            if channel.name in linked:
+            if channel.name in links:
                 await work.channels.heard_channel(
                     channel.id, channel.name, team.id, team.name, TENANT_ID, teams.service_url
                 )
-                link = Link("allocations", channel.name, channel.id, channel.name, team.name)
+                link = Link(*links[channel.name], channel.id, channel.name, team.name)
                 await work.channels.link(link, "", now)
         await work.channels.moved(TENANT_ID, teams.service_url, now)

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from bot.desk import Desk, handles
-from bot.phrases import PHRASES
+from bot.phrases import phrases_of
 from bot.turn import Reply, Turn
 from cards.help import help_card
 from cards.payloads import Help
@@ -16,7 +16,9 @@ from practice.views import HelpCard
 async def show_help(turn: Turn, command: Help, desk: Desk) -> Reply:
     """The commands that this person's roles allow, with an example each."""
     framework = desk.rules.framework
-    allowed = [phrase for phrase in PHRASES if scope_of(desk.person, framework, phrase.command.do)]
+    allowed = [
+        phrase for phrase in phrases_of(framework) if scope_of(desk.person, framework, phrase.command.do)
+    ]
     view = HelpCard(
         post=post_title(desk.person, framework),
         topics=tuple(

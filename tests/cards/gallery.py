@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import coa_examples
 import sample_past
 import sample_views as sample
 import sample_whereabouts as around
@@ -253,6 +254,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         "That is not yours", "LS-2026Q1-014 belongs to another auditor. Type `my audits` to see yours."
     ),
     "did-you-mean": lambda: notices.did_you_mean("status", ShowStatus(), typed="statos *now*"),
+    **coa_examples.EXAMPLES,
 }
 
 

@@ -20,7 +20,7 @@ from scheduler.metrics import Metrics, Standing
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
-COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+COMMANDS = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("coa.md", "commands.md"))
 STATES = (ROOT / "docs" / "states.md").read_text(encoding="utf-8")
 
 

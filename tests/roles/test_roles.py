@@ -65,8 +65,35 @@ LEADING = (
     "deliveries.resend",
 )
 LOOKING_BACK = ("why.show", "history.show")
+OF_COAS = (
+    # The plan.
+    "coa.show",
+    # The planner.
+    # The journey.
+    # KIT meetings.
+    # Focus groups.
+    # Concerns.
+    # Participation.
+    # What came of a COA.
+    # Actions.
+)
+"""Everybody's: the use case looks at who it is for. Lancashire's framework has no COA weeks, and says so."""
+LEADING_COAS = (
+    # The plan.
+    *("coa.plan", "coa.confirm", "coa.put_away"),
+    # The planner.
+    # The journey.
+    # KIT meetings.
+    # Focus groups.
+    # Concerns.
+    # Participation.
+    # What came of a COA.
+    # Actions.
+)
+"""Of QA leads, and some of the COA team beside them."""
 ANYBODY = {
     "help": Scope.ALL,
+    **dict.fromkeys(OF_COAS, Scope.ALL),
     **dict.fromkeys((*ANSWERING, *LOOKING_BACK), Scope.OWN),
     **dict.fromkeys((*DECIDING, *OF_A_LINE), Scope.LINE),
 }
@@ -83,7 +110,7 @@ ALLOWED: dict[str, dict[str, Scope]] = {
     },
     "qa": {
         **ANYBODY,
-        **dict.fromkeys(LEADING, Scope.ALL),
+        **dict.fromkeys((*LEADING, *LEADING_COAS), Scope.ALL),
         **dict.fromkeys((*LISTING, *OF_A_LINE, *LOOKING_BACK), Scope.ALL),
     },
 }

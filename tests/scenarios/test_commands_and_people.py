@@ -21,7 +21,7 @@ from authority import (
 )
 from scenes import Play, at, settings_at, small
 
-from bot.phrases import PHRASES
+from bot.phrases import PHRASES, phrases_of
 from bot.wiring import opened_store, rules_of
 from practice.importing import import_people
 from rehearsal.reading import texts, titles
@@ -59,7 +59,7 @@ async def test_help_shows_what_one_may_do_and_nothing_else_works(
     play: Play, name: str, allowed: set[str]
 ) -> None:
     assert commands_in(await play.words(name, "help")) == allowed
-    for phrase in PHRASES:
+    for phrase in phrases_of(play.built.rules.framework):
         words = await play.words(name, play.built.rules.framework.example(phrase.example))
         assert ("This is for" in words) == (phrase.title not in allowed), phrase.title
 
