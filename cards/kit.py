@@ -49,9 +49,9 @@ SHOWN = 5
 """Observations of a kind on the card; the dialog has all."""
 SHORT = 220
 """Characters of an observation on the card."""
-ROOM = 2_400
-"""Characters of all observations on the card, as they are escaped."""
-INQUIRIES, INQUIRY = 6, 120
+ROOM = 1_800
+"""UTF-16 units of all observations on the card, as they are escaped: with all else it stays below 20 KB."""
+INQUIRIES, INQUIRY = 6, 100
 """Lines of inquiry on the card, and the characters of one."""
 MENTIONED = 10
 ADD = "Add an observation"
@@ -168,7 +168,8 @@ def _fitting(rows: Sequence[ObservationRow]) -> list[ObservationRow]:
     room = ROOM
     for one in rows:
         if sum(other.kind is one.kind for other in kept) < SHOWN:
-            room -= len(plain(_short(one.text, SHORT))) + len(plain(one.theme))
+            words = plain(_short(one.text, SHORT)) + plain(one.theme)
+            room -= len(words.encode("utf-16-le")) // 2
             if room < 0:
                 break
             kept.append(one)
