@@ -135,7 +135,7 @@ def _expected(people: Sequence[Mentioned], *, telling: bool) -> tuple[str, list[
         told.append(mention(words, person.aad_object_id, one_line(person.name)))
         named.append(f"<at>{words}</at>")
     more = [f"{len(people) - MENTIONED} more"] if len(people) > MENTIONED else []
-    return (f"Expected at this meeting: {', '.join([*named, *more])}" if named else "", told)
+    return (f"Expected at this meeting: {' · '.join([*named, *more])}" if named else "", told)
 
 
 def _looked_at(view: KitCard) -> Piece:
@@ -148,18 +148,18 @@ def _looked_at(view: KitCard) -> Piece:
         items=[
             ColumnSet(
                 columns=[
-                    _small_list("Lines of inquiry", lines or ["None is agreed yet"], 3),
-                    _small_list("Standing areas", [" · ".join(map(plain, view.standing_areas))], 2),
+                    _small_list("Lines of inquiry", lines or ["None is agreed yet"]),
+                    _small_list("Standing areas", [" · ".join(map(plain, view.standing_areas))]),
                 ]
             )
         ],
     )
 
 
-def _small_list(title: str, lines: Sequence[str], width: int) -> Column:
+def _small_list(title: str, lines: Sequence[str]) -> Column:
     items = [TextBlock(text=title, wrap=True, size="Small", weight="Bolder")]
     items += [TextBlock(text=line, wrap=True, size="Small", spacing="None") for line in lines]
-    return Column(width=width, items=items)
+    return Column(width="stretch", items=items)
 
 
 def _fitting(rows: Sequence[ObservationRow]) -> list[ObservationRow]:
@@ -206,7 +206,7 @@ def _part(view: KitCard, shown: Sequence[ObservationRow], kind: ObservationKind)
     items: list[Piece] = [TextBlock(text=title, wrap=True, size="Medium", weight="Bolder", style="heading")]
     for one in shown:
         if one.kind is kind:
-            items.append(TextBlock(text=f"- {plain(_short(one.text, SHORT))}", wrap=True, spacing="Small"))
+            items.append(TextBlock(text=plain(_short(one.text, SHORT)), wrap=True, spacing="Small"))
             items.append(
                 TextBlock(text=plain(one.theme), wrap=True, isSubtle=True, size="Small", spacing="None")
             )

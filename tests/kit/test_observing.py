@@ -77,9 +77,9 @@ async def test_what_is_added_is_confirmed_on_the_page_and_stands_on_everybodys_c
     await play.submit(
         await form(play, QA), "Add", filled("Contingency is left to the worker", "emerging line of inquiry")
     )
-    assert f"Strengths · 1\n- {SEEN}\nRecording" in words(play)
-    assert "Next steps · 1\n- Plans say who does what" in words(play)
-    assert "Emerging lines of inquiry · 1\n- Contingency is left to the worker" in words(play)
+    assert f"Strengths · 1\n{SEEN}\nRecording" in words(play)
+    assert "Next steps · 1\nPlans say who does what" in words(play)
+    assert "Emerging lines of inquiry · 1\nContingency is left to the worker" in words(play)
     assert len(kits(play)) == 1
 
 
@@ -110,7 +110,7 @@ async def test_its_writer_changes_it_and_takes_it_back_under_yours(play: Play) -
     assert typed_in(page.card) == filled(SEEN)
     changed = (await play.submit(page, "Save", filled("Now in 7 of 7", "next step"))).opened()
     assert "✓ Changed:** next step, “Now in 7 of 7”" in texts(changed.card)
-    assert "Next steps · 1\n- Now in 7 of 7" in words(play)
+    assert "Next steps · 1\nNow in 7 of 7" in words(play)
     assert SEEN not in words(play)
     left = (await play.submit((await play.submit(changed, "Yours (1)")).opened(), "Take back")).opened()
     assert "**Taken back:** “Now in 7 of 7”" in texts(left.card)
@@ -190,7 +190,7 @@ def filled_ids(card: object) -> list[str]:
 async def test_markup_and_control_characters_stand_literally(play: Play) -> None:
     said = "**bold** <at>everyone</at>\x00\x07 [link](https://a.example) \u202egnol\n- a list"
     await play.submit(await form(play, PDM), "Add", filled(said))
-    assert r"- \*\*bold\*\* \<at>everyone\</at> \[link\](https://a.example) gnol - a list" in words(play)
+    assert r"\*\*bold\*\* \<at>everyone\</at> \[link\](https://a.example) gnol - a list" in words(play)
     assert "entities" not in (newest(play).card or {})["msteams"]
     assert "\x00" not in str(play.rows("select text from observation"))
 

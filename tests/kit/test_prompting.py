@@ -200,7 +200,9 @@ async def test_the_areas_managers_are_mentioned_for_nine_o_clock_of_days_two_and
         assert [one["mentioned"]["name"] for one in entities] == names
         ids = [play.person(name).aad_object_id for name in names]
         assert [one["mentioned"]["id"] for one in entities] == ids
-        assert f"Expected at this meeting: {', '.join(one['text'] for one in entities)}" in texts(second.card)
+        assert f"Expected at this meeting: {' · '.join(one['text'] for one in entities)}" in texts(
+            second.card
+        )
         assert second.edits > 0, "it was shown anew when it ended, and keeps its mentions"
 
 
