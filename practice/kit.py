@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from practice.calendar import weekday_day
 from practice.channels import Directory, qa_leads
-from practice.coa import PURPOSE, Known, chairs, coa_called, coa_rules, known, places_of
+from practice.coa import PURPOSE, Known, chairs, coa_called, coa_rules, known
 from practice.coa_records import CoaState, Here, InquiryState, KitMeeting, KitState, Observation
 from practice.coa_views import InquiryRow
 from practice.errors import NotFound, Refused
 from practice.kit_views import KitCard, KitNotice, KitRow, KitsCard, Mentioned, ObservationRow
-from practice.people import Person, post_title
+from practice.people import Line, Person, post_title
 from practice.places import Places
 from practice.records import Delivery, To, Urgency
 from practice.work import Rules, Work
@@ -218,7 +218,7 @@ async def _card(
     work: Work, rules: Rules, one: Meeting, by: Person | None, *, unlinked: bool = False
 ) -> KitCard:
     kit, found = one.kit, one.found
-    places = await places_of(work, found.rules)
+    places = await _places(work, found)
     chaired = await chairs(work, found, places)
     here = await work.kits.here([kit.id])
     observed = await work.kits.observations(kit_id=kit.id)
@@ -249,6 +249,14 @@ async def _card(
         is_here=by is not None and by.id in {each.person_id for each in here},
         unlinked=unlinked,
     )
+
+
+async def _places(work: Work, found: Known) -> Places:
+    """Where those belong who chair and who are mentioned: a card is drawn at each press, and an authority is large."""
+    of_kit = found.rules.kit
+    people = await work.people.holding({of_kit.chair, *of_kit.mentioned})
+    named = await work.people.by_id(found.coa.chair_id) if found.coa.chair_id else None
+    return Places(Line.of([*people, *([named] if named else [])]), found.rules)
 
 
 def _next_words(following: KitMeeting, kit: KitMeeting) -> str:
