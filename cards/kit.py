@@ -114,7 +114,7 @@ def _state(view: KitCard) -> str:
     }.get(view.state, "")
     if view.unlinked:
         return (
-            f"**No channel is linked for this COA,** so this card stands with its chair and the QA leads. "
+            f"**This COA has no channel that I can write to,** so its card stands in personal chats. "
             f"A QA lead types “link coa for {plain(view.area)}” in its channel. {said}"
         ).strip()
     return said

@@ -15,6 +15,7 @@ from meetings import (
     kits,
     link_channel,
     newest,
+    number,
     owed,
     state,
     sweep,
@@ -25,7 +26,7 @@ from office import Office, at, office
 
 from practice import kit
 from practice.coa_plan import Typed, kit_meetings
-from practice.coa_records import Here, KitState
+from practice.coa_records import Here, Inquiry, InquiryState, KitState
 from practice.errors import Refused
 from rehearsal.reading import texts, titles
 
@@ -162,6 +163,27 @@ async def test_somebody_who_is_there_is_enough(desk: Office) -> None:
     assert await owed(desk, "kit_notice") == []
 
 
+async def test_where_several_chair_it_each_of_them_is_told(desk: Office) -> None:
+    await link_channel(desk)
+    await desk.change("update person set post = 'PDM' where name = 'QA Officer 1'")
+    await sweep(desk, "2026-11-03 10:00")
+    assert await told(desk, [PDM, "QA Officer 1"], "kit_notice")
+    async with desk.store.read() as work:
+        view = await kit.kit_card(work, desk.rules, FIRST)
+    assert view.chair == f"{PDM} or QA Officer 1"
+
+
+async def test_whoever_was_named_chairs_it_whatever_their_post(desk: Office) -> None:
+    await link_channel(desk)
+    chair = await named(desk, "QA Officer 1")
+    await desk.change(f"update coa set chair_id = '{chair.id}'")
+    await sweep(desk, "2026-11-03 10:00")
+    assert await told(desk, ["QA Officer 1"], "kit_notice")
+    async with desk.store.read() as work:
+        view = await kit.kit_card(work, desk.rules, FIRST)
+    assert view.chair == "QA Officer 1"
+
+
 async def test_where_nobody_chairs_the_qa_leads_are_told(desk: Office) -> None:
     await link_channel(desk)
     await desk.change("update person set has_left = true where post = 'PDM'")
@@ -234,3 +256,39 @@ async def test_a_framework_without_coa_weeks_says_so(tmp_path: Path) -> None:
                 await kit.show(work, desk.rules, lead, now)
             with pytest.raises(Refused, match="has no COA weeks"):
                 await kit.come(work, desk.rules, lead, now, kit_id=FIRST)
+
+
+async def test_a_line_of_inquiry_that_is_agreed_meanwhile_stands_on_the_card(tmp_path: Path) -> None:
+    async with kent_play(tmp_path, start="2026-11-03T08:00") as play:
+        await plan_by_typing(play, PLAN)
+        await play.clock("2026-11-03T09:00")
+        assert "None is agreed yet" in words(play)
+        now = at("2026-11-03 09:00")
+        async with play.store.write() as work:
+            states = (InquiryState.AGREED, InquiryState.PROPOSED, InquiryState.AGREED, InquiryState.DROPPED)
+            for number, how in enumerate(states, 1):
+                await work.coas.add_inquiry(Inquiry(COA, number, f"Inquiry {number}", how, "p", now))
+            await work.outbox.refresh([COA], now)
+        await play.settle()
+        shown = words(play)
+        assert [f"{number} Inquiry {number}" in shown for number in (1, 2, 3, 4)] == [
+            True,
+            False,
+            True,
+            False,
+        ]
+
+
+async def test_in_a_personal_chat_the_card_works_as_in_the_channel(tmp_path: Path) -> None:
+    async with kent_play(tmp_path, start="2026-11-03T08:00") as play:
+        await plan_by_typing(play, PLAN)
+        await play.say(QA, "unlink coa for East Kent", play.channel("COA East Kent"))
+        await play.clock("2026-11-04T09:00")
+        [lead], [chair] = (play.holding("DAY 2", name) for name in (QA, PDM))
+        assert "This COA has no channel that I can write to," in texts(lead.card)
+        assert "Expected at this meeting: Service Manager, Ashford" in texts(lead.card)
+        assert "entities" not in (lead.card or {})["msteams"]
+        answer = await play.press(PDM, chair, "I am here")
+        assert "I am not here" in titles(answer.shown())
+        [lead] = play.holding("DAY 2", QA)
+        assert number(lead.card) == "1"
