@@ -31,6 +31,8 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
     # The journey of a COA.
     # KIT meetings.
+    "kit": lambda args: f"KIT meeting of {args['service']}",
+    "kit_notice": lambda _: "Notice about a KIT meeting",
     # Concerns.
     # What came of a COA.
     # Actions.

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+import kit_examples
+
 from cards import coa
 from cards.elements import Drawn
 from practice.coa_records import CoaDay, CoaState, StepState
@@ -61,6 +63,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # The planner.
     # The journey.
     # KIT meetings.
+    **kit_examples.EXAMPLES,
     # Focus groups.
     # Concerns.
     # Participation.
