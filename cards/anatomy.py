@@ -10,6 +10,7 @@ from typing import Literal
 from cards.elements import (
     Action,
     ActionExecute,
+    ActionOpenUrl,
     ActionSet,
     ActionSubmit,
     Column,
@@ -208,6 +209,11 @@ def dialog_button(title: str, command: Command, *, with_inputs: bool = False, wh
         data=command.pack(),
         associated_inputs="auto" if with_inputs else "none",
     )
+
+
+def link_button(title: str, url: str) -> Action:
+    """A button that opens an address, in a chat and in a dialog."""
+    return ActionOpenUrl(title=one_line(title), url=url)
 
 
 def days(count: int) -> str:

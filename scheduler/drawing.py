@@ -86,6 +86,7 @@ async def _overdue(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
 _LOST = {
     "morning": ("a card about overdue audits of their line", "overdue"),
     "request": ("a request that waits for their decision", "requests"),
+    "step": ("what they are to be told of a COA", "coa"),
 }
 """What did not arrive, by its card, and what to type to see it."""
 

@@ -1,0 +1,175 @@
+"""A step of a COA's journey: who is asked for it, and the pages on which it is marked."""
+
+from cards.anatomy import (
+    REFERENCES_ONLY,
+    asking_again,
+    button,
+    dialog_button,
+    drawn,
+    facts,
+    head,
+    heading,
+    link_button,
+    many,
+    sentence,
+    subtle,
+)
+from cards.coa_payloads import MarkStep, OpenInquiries, StepMarked, TakeStepBack
+from cards.elements import Action, Drawn, InputText, Piece, plain
+from practice.calendar import day_words, short_day, weekday_day
+from practice.coa_records import InquiryState, StepState
+from practice.coa_views import InquiryRow
+from practice.journey_steps import LONGEST
+from practice.journey_views import MarkDialog, MarkedCard, Part, StepCard
+
+
+def kicker(area: str, month: str) -> str:
+    """What stands over every card of a COA."""
+    return f"{plain(area)} COA · {month}"
+
+
+def step_card(view: StepCard) -> Drawn:
+    """For whoever is asked for it, or told of it; edited when somebody marks it. Nothing that is only true today."""
+    title = plain(view.title)
+    body = [
+        head(
+            kicker(view.area, view.month),
+            title,
+            short_day(view.due_on),
+            f"at {view.starts:%H:%M}" if view.starts else "due",
+        ),
+        sentence(_state(view)),
+        subtle(plain(view.instead_of)),
+        facts(
+            [
+                ("When", _when(view)),
+                ("Chair", plain(view.chair)),
+                ("With" if view.starts else "Concerns", ", ".join(plain(one) for one in view.concerned)),
+                ("Asked", plain(view.asked)),
+                ("To come of it", plain(view.outcome)),
+                ("Note", plain(view.note)),
+            ]
+        ),
+        *_inquiries(view),
+        subtle(_left_out(view)),
+    ]
+    return drawn(body, _buttons(view), f"{view.title}, {weekday_day(view.due_on)}: COA of {view.area}")
+
+
+def _state(view: StepCard) -> str:
+    day = day_words(view.due_on)
+    if view.called_off or view.state is StepState.DROPPED:
+        return "**Nothing is to be done for this any more:** the COA was cancelled."
+    if view.state is StepState.DONE:
+        return f"**✓ Done**, said by {_by(view)}."
+    if view.part is Part.ATTENDEE:
+        at = f" at {view.starts:%H:%M}" if view.starts else ""
+        return f"**You meet on {day}{at}.** This is for the COA team only."
+    said = f" {_by(view, first=True)} said that it is not done." if view.state is StepState.NOT_DONE else ""
+    if view.part is Part.TOLD:
+        return (
+            f"**This was due on {day} and is not done.**{said} You are told as a QA lead: it has been asked for "
+            f"again {many(view.asked_again, 'time')}."
+        )
+    if view.asked_again:
+        return f"**This was due on {day} and is not done.**{said} Please say here how it stands."
+    if view.starts:
+        return f"**Please call this meeting for {day} at {view.starts:%H:%M}**, and say here when it was held.{said}"
+    return f"**Please do this by {day}**, and say here on that day how it stands.{said}"
+
+
+def _by(view: StepCard, *, first: bool = False) -> str:
+    who = plain(view.by) or ("Somebody" if first else "somebody")
+    return f"{who} on {weekday_day(view.at.date())} at {view.at:%H:%M}" if view.at else who
+
+
+def _when(view: StepCard) -> str:
+    if view.starts is None or view.ends is None:
+        return ""
+    return f"{weekday_day(view.due_on)}, {view.starts:%H:%M}-{view.ends:%H:%M}"
+
+
+def _left_out(view: StepCard) -> str:
+    if not view.left_out or not _is_asked(view):
+        return ""
+    return f"The meeting form takes no more people than it has: please add {view.left_out} more there."
+
+
+def _inquiries(view: StepCard) -> list[Piece | None]:
+    if not view.offers_inquiries:
+        return []
+    if not view.inquiries:
+        return [heading("Lines of inquiry"), sentence("None is proposed yet.")]
+    return [heading("Lines of inquiry"), *(sentence(inquiry_words(one)) for one in view.inquiries)]
+
+
+def inquiry_words(one: InquiryRow) -> str:
+    """ "2 Use of family networks (proposed)"."""
+    state = "" if one.state is InquiryState.AGREED else f" ({one.state.value})"
+    return f"{one.number} {plain(one.text)}{state}"
+
+
+def _is_asked(view: StepCard) -> bool:
+    """Whether there is something left to mark, and it is theirs to do so."""
+    waits = view.state in (StepState.OPEN, StepState.NOT_DONE) and not view.called_off
+    return waits and view.part is not Part.ATTENDEE
+
+
+def _buttons(view: StepCard) -> list[Action]:
+    coa, step = view.coa_id, view.key
+    buttons: list[Action] = []
+    if _is_asked(view):
+        buttons += [link_button("Open the meeting form", view.form)] if view.form else []
+        buttons += [
+            button("Done", MarkStep(coa=coa, step=step, done=True)),
+            button("Not done", MarkStep(coa=coa, step=step)),
+        ]
+    elif view.state is StepState.DONE and not view.called_off and view.part is not Part.ATTENDEE:
+        buttons.append(button("Not done after all", TakeStepBack(coa=coa, step=step, token=view.token)))
+    if view.offers_inquiries and not view.called_off:
+        buttons.append(button("Lines of inquiry", OpenInquiries(coa=coa)))
+    return buttons
+
+
+def mark_dialog(view: MarkDialog) -> Drawn:
+    """Asks how a step stands. No input is `isRequired`: docs/decisions/0005."""
+    title = plain(view.title)
+    value = str(view.filled.values.get("note") or "")
+    label = "What came of it? (optional)" if view.done else "Why is it not done, and what happens next?"
+    early = f"It can be marked from {day_words(view.due_on)} on." if view.early else ""
+    body = [
+        head(kicker(view.area, view.month), title, short_day(view.due_on), "due"),
+        asking_again("Please look at this again", view.filled.problems),
+        sentence(early),
+        InputText(
+            id=f"note.{view.rendering}",
+            label=label,
+            multiline=True,
+            max_length=LONGEST,
+            error_message=f"{LONGEST} characters at most",
+            value=value or None,
+        ),
+        subtle(REFERENCES_ONLY),
+    ]
+    send = StepMarked(
+        coa=view.coa_id,
+        step=view.key,
+        done=view.done,
+        version=view.version,
+        rendering=view.rendering,
+        token=view.token,
+    )
+    words = "Mark as done" if view.done else "Mark as not done"
+    return drawn(body, [dialog_button(words, send, with_inputs=True)], f"{words}: {view.title}")
+
+
+def marked_card(view: MarkedCard) -> Drawn:
+    """What became of it."""
+    body = [
+        head(kicker(view.area, view.month), plain(view.title)),
+        sentence(f"**{'✓ Done' if view.done else 'Not done'}**"),
+        sentence(plain(view.said)),
+    ]
+    back = TakeStepBack(coa=view.coa_id, step=view.key, token=view.token)
+    buttons = [dialog_button("Not done after all", back)] if view.done else []
+    return drawn(body, buttons, f"{view.title}: {'done' if view.done else 'not done'}")
