@@ -39,7 +39,7 @@ def step_card(view: StepCard) -> Drawn:
             f"at {view.starts:%H:%M}" if view.starts else "due",
         ),
         sentence(_state(view)),
-        subtle(plain(view.instead_of)),
+        subtle(plain(_why(view))),
         facts(
             [
                 ("When", _when(view)),
@@ -76,6 +76,12 @@ def _state(view: StepCard) -> str:
     if view.starts:
         return f"**Please call this meeting for {day} at {view.starts:%H:%M}**, and say here when it was held.{said}"
     return f"**Please do this by {day}**, and say here on that day how it stands.{said}"
+
+
+def _why(view: StepCard) -> str:
+    if view.part is Part.LEAD:
+        return f"You have this as a QA lead. {view.why}".strip()
+    return view.why
 
 
 def _by(view: StepCard, *, first: bool = False) -> str:

@@ -13,13 +13,13 @@ from practice.channels import qa_leads
 from practice.chasing import is_morning
 from practice.closures import LONGEST as LONGEST_CLOSURE
 from practice.closures import working_days
-from practice.coa import Known, coa_rules, known, owners_of, places_of
+from practice.coa import Known, coa_rules, known, owners_of, places_of, posts_words
 from practice.coa_plan import instant
 from practice.coa_records import Step, StepState
 from practice.errors import NotFound
 from practice.framework_coa import CoaStep
 from practice.journey_views import Part
-from practice.people import Person, Reach
+from practice.people import Person, Reach, post_title
 from practice.places import Places
 from practice.presence import Presence, presence_on
 from practice.records import Delivery, To, Urgency
@@ -110,13 +110,21 @@ class _Morning:
         person = self.places.line.people.get(person_id)
         return person is not None and not person.left and person.reach is not Reach.UNREACHABLE
 
-    def to(self, owner: Person) -> dict[str, Part]:
-        """Who is asked of a step for one of its owners: they, or their cover; else the QA leads."""
+    def to(self, owner: Person) -> tuple[dict[str, Part], str]:
+        """Who is asked of a step for one of its owners, and why, if it is not they: their cover, else the QA leads."""
         there = self.presence.stand_in(owner, self.places.line)
-        found = {there.id: Part.OWNER if there.id == owner.id else Part.COVER} if there else {}
-        if there is None or not self.can_be_told(there.id):
-            found = {**{lead.id: Part.LEAD for lead in self.leads}, **found}
-        return found
+        title = post_title(owner, self.rules.framework)
+        leads = {lead.id: Part.LEAD for lead in self.leads}
+        if there is None:
+            return leads, f"{title} is away and nobody covers them."
+        if there.id == owner.id:
+            found, why = {owner.id: Part.OWNER}, f"{title} cannot be reached in Teams."
+        else:
+            cover = post_title(there, self.rules.framework)
+            found, why = {there.id: Part.COVER}, f"{title} is away, and {cover} cannot be reached in Teams."
+        if not self.can_be_told(there.id):
+            return {**leads, **found}, why
+        return found, "" if there.id == owner.id else f"You stand in for {title}."
 
 
 async def prompt(work: Work, rules: Rules, now: datetime) -> int:
@@ -167,8 +175,9 @@ class _Post:
     """One message that is owed."""
 
     part: Part
-    instead_of: list[str] = field(default_factory=list)
-    """Ids of the owners."""
+    owners: list[str] = field(default_factory=list)
+    """Ids of the owners for whom it is asked."""
+    why: list[str] = field(default_factory=list)
 
 
 async def _ask(morning: _Morning, step: Step, found: Known, told: Collection[Delivery]) -> int:
@@ -183,7 +192,9 @@ async def _ask(morning: _Morning, step: Step, found: Known, told: Collection[Del
     if stage is None:
         return 0
     owners = owners_of(of_framework, found, morning.places)
-    posts = _to_owners(morning, step, stage, owners, told)
+    posts = _to_owners(morning, step, stage, owners, told) or _without_owners(
+        morning, found, of_framework, owners
+    )
     if stage.again >= TOLD_FROM:
         for lead in morning.leads:
             posts.setdefault(lead.id, _Post(Part.TOLD))
@@ -206,13 +217,24 @@ def _to_owners(
     posts: dict[str, _Post] = {}
     for owner in owners:
         if owner.id not in asked:
-            for person_id, part in morning.to(owner).items():
+            to, why = morning.to(owner)
+            for person_id, part in to.items():
                 post = posts.setdefault(person_id, _Post(part))
                 post.part = min(post.part, part, key=list(Part).index)
-                post.instead_of.append(owner.id)
-    if not owners:
-        posts = {lead.id: _Post(Part.LEAD) for lead in morning.leads}
+                post.owners.append(owner.id)
+                post.why += [why] if why and person_id != owner.id else []
     return posts
+
+
+def _without_owners(
+    morning: _Morning, found: Known, of_framework: CoaStep, owners: Collection[Person]
+) -> dict[str, _Post]:
+    """Nobody of the area holds a post that is asked: the QA leads are."""
+    if owners:
+        return {}
+    posts = posts_words(of_framework.owners, morning.rules)
+    why = f"Nobody in {found.area.name} holds the post: {posts}."
+    return {lead.id: _Post(Part.LEAD, why=[why]) for lead in morning.leads}
 
 
 async def _post(
@@ -230,7 +252,8 @@ async def _post(
         "what": f"{of_framework.title}, {found.area.name}",
         "on": morning.today.isoformat(),
         "part": post.part.value,
-        "of": " ".join(post.instead_of),
+        "of": " ".join(post.owners),
+        "why": " ".join(post.why),
         "again": str(stage.again),
     }
     # Of these two nobody else is told instead: the QA leads hear when one does not arrive.

@@ -16,7 +16,7 @@ from practice.errors import NotAllowed, NotFound, Refused
 from practice.framework_coa import CoaStep
 from practice.journey_views import MarkDialog, MarkedCard, Part, StepCard
 from practice.meeting_form import MeetingForm, meeting_form
-from practice.people import Person, Reach, post_title
+from practice.people import Person, post_title
 from practice.places import Places
 from practice.presence import presence_on
 from practice.records import Event
@@ -77,7 +77,7 @@ async def step_card(work: Work, rules: Rules, *, args: Mapping[str, str]) -> Ste
         state=found.step.state,
         called_off=found.of.coa.state is CoaState.CANCELLED,
         part=Part(args["part"]),
-        instead_of=await _instead_of(work, rules, found, args),
+        why=args["why"],
         asked_again=int(args["again"]),
         asked=_titles(found.owners, rules),
         chair=" or ".join(post_title(person, rules.framework) for person in chaired),
@@ -131,29 +131,6 @@ async def _inquiries(work: Work, found: KnownStep) -> tuple[InquiryRow, ...]:
         for one in standing
         if one.state is not InquiryState.DROPPED
     )
-
-
-async def _instead_of(work: Work, rules: Rules, found: KnownStep, args: Mapping[str, str]) -> str:
-    """For whom somebody has the card, and why, in words; empty where they have it for themselves."""
-    part = Part(args["part"])
-    people = [p for one in args["of"].split() if (p := found.places.line.people.get(one))]
-    if part is Part.COVER:
-        return f"You have this because you stand in for {_titles(people, rules)}."
-    if part is not Part.LEAD:
-        return ""
-    if not people:
-        posts = [post for key in found.rule.owners if (post := rules.framework.post(key))]
-        titles = " or ".join(post.title for post in posts)
-        return f"You have this as a QA lead: nobody in {found.of.area.name} holds the post of {titles}."
-    notes = await work.people.reach_notes()
-    missing = [
-        f"{post_title(one, rules.framework)} cannot be reached in Teams"
-        + (f" ({notes[one.id]})" if notes.get(one.id) else "")
-        if one.reach is Reach.UNREACHABLE
-        else f"{post_title(one, rules.framework)} could not be asked: away, or not in Teams"
-        for one in people
-    ]
-    return f"You have this as a QA lead: {'; '.join(missing)}."
 
 
 async def mark_page(

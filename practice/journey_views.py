@@ -21,8 +21,6 @@ class Part(StrEnum):
     """A QA lead, because it has been asked for again and again."""
     ATTENDEE = "attendee"
     """Of the team's briefing: told, and asked nothing."""
-    LOOKING = "looking"
-    """They typed for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,8 @@ class StepCard:
     called_off: bool
     """The COA is not planned any more."""
     part: Part
-    instead_of: str
-    """For whom a cover, or a QA lead, has it: posts, and why; empty where they have it for themselves."""
+    why: str
+    """Who could not be asked, or for whom they stand in, as sentences; empty where they have it for themselves."""
     asked_again: int
     """How many times it had been asked for again when this card was sent."""
     asked: str

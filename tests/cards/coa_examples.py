@@ -71,7 +71,7 @@ STEP = StepCard(
     state=StepState.OPEN,
     called_off=False,
     part=Part.OWNER,
-    instead_of="",
+    why="",
     asked_again=0,
     asked="QA Lead 1, QA Lead 2",
     chair="QA Lead 1 or QA Lead 2",
@@ -161,9 +161,10 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     ),
     "step-task": lambda: journey.step_card(TASK),
     "step-cover": lambda: journey.step_card(
-        replace(
-            TASK, part=Part.COVER, instead_of="You have this because you stand in for Service Manager, Dover."
-        )
+        replace(TASK, part=Part.COVER, why="You stand in for Service Manager, Dover.")
+    ),
+    "step-lead": lambda: journey.step_card(
+        replace(TASK, part=Part.LEAD, why="Management Information Officer is away and nobody covers them.")
     ),
     "step-again": lambda: journey.step_card(
         replace(TASK, asked_again=1, state=StepState.NOT_DONE, note="MIU sends them on Friday.", **MARKED)
