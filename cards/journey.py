@@ -1,5 +1,7 @@
 """A step of a COA's journey: who is asked for it, and the pages on which it is marked."""
 
+from collections.abc import Sequence
+
 from cards.anatomy import (
     REFERENCES_ONLY,
     asking_again,
@@ -8,14 +10,13 @@ from cards.anatomy import (
     drawn,
     facts,
     head,
-    heading,
     link_button,
     many,
     sentence,
     subtle,
 )
 from cards.coa_payloads import MarkStep, OpenInquiries, StepMarked, TakeStepBack
-from cards.elements import Action, Drawn, InputText, Piece, plain
+from cards.elements import Action, Container, Drawn, InputText, Piece, TextBlock, plain
 from practice.calendar import day_words, short_day, weekday_day
 from practice.coa_records import InquiryState, StepState
 from practice.coa_views import InquiryRow
@@ -44,13 +45,12 @@ def step_card(view: StepCard) -> Drawn:
             [
                 ("When", _when(view)),
                 ("Chair", plain(view.chair)),
-                ("With" if view.starts else "Concerns", ", ".join(plain(one) for one in view.concerned)),
-                ("Asked", plain(view.asked)),
-                ("To come of it", plain(view.outcome)),
-                ("Note", plain(view.note)),
+                ("With" if view.starts else "Concerns", _listed(view.concerned)),
+                ("Asked", _listed(view.asked)),
+                ("Note", plain(view.outcome)),
             ]
         ),
-        *_inquiries(view),
+        _inquiries(view),
         subtle(_left_out(view)),
     ]
     return drawn(body, _buttons(view), f"{view.title}, {weekday_day(view.due_on)}: COA of {view.area}")
@@ -61,11 +61,13 @@ def _state(view: StepCard) -> str:
     if view.called_off or view.state is StepState.DROPPED:
         return "**Nothing is to be done for this any more:** the COA was cancelled."
     if view.state is StepState.DONE:
-        return f"**✓ Done**, said by {_by(view)}."
+        return f"**✓ Done**, said by {_by(view)}.{_note(view)}"
     if view.part is Part.ATTENDEE:
-        at = f" at {view.starts:%H:%M}" if view.starts else ""
-        return f"**You meet on {day}{at}.** This is for the COA team only."
-    said = f" {_by(view, first=True)} said that it is not done." if view.state is StepState.NOT_DONE else ""
+        return f"**You meet on {_at(view)}.**"
+    said = ""
+    if view.state is StepState.NOT_DONE:
+        who = _by(view)
+        said = f" {who[:1].upper()}{who[1:]} said that it is not done.{_note(view)}"
     if view.part is Part.TOLD:
         return (
             f"**This was due on {day} and is not done.**{said} You are told as a QA lead: it has been asked for "
@@ -73,9 +75,26 @@ def _state(view: StepCard) -> str:
         )
     if view.asked_again:
         return f"**This was due on {day} and is not done.**{said} Please say here how it stands."
+    if view.starts and view.ahead:
+        return f"**Please call this meeting for {_at(view)}.** You are asked again on that day.{said}"
     if view.starts:
-        return f"**Please call this meeting for {day} at {view.starts:%H:%M}**, and say here when it was held.{said}"
-    return f"**Please do this by {day}**, and say here on that day how it stands.{said}"
+        return f"**You meet on {_at(view)}.** Please say here when it was held.{said}"
+    if view.ahead:
+        return f"**This is due on {day}.** You are asked again on that day.{said}"
+    return f"**This is due on {day}.** Please say here on that day how it stands.{said}"
+
+
+def _at(view: StepCard) -> str:
+    return f"{day_words(view.due_on)} at {view.starts:%H:%M}" if view.starts else day_words(view.due_on)
+
+
+def _note(view: StepCard) -> str:
+    return f" “{plain(view.note)}”" if view.note else ""
+
+
+def _listed(posts: Sequence[str]) -> str:
+    """A post's own name has commas in it."""
+    return " · ".join(plain(post) for post in posts)
 
 
 def _why(view: StepCard) -> str:
@@ -84,8 +103,8 @@ def _why(view: StepCard) -> str:
     return view.why
 
 
-def _by(view: StepCard, *, first: bool = False) -> str:
-    who = plain(view.by) or ("Somebody" if first else "somebody")
+def _by(view: StepCard) -> str:
+    who = plain(view.by) or "somebody"
     return f"{who} on {weekday_day(view.at.date())} at {view.at:%H:%M}" if view.at else who
 
 
@@ -101,12 +120,18 @@ def _left_out(view: StepCard) -> str:
     return f"The meeting form takes no more people than it has: please add {view.left_out} more there."
 
 
-def _inquiries(view: StepCard) -> list[Piece | None]:
+def _inquiries(view: StepCard) -> Piece | None:
     if not view.offers_inquiries:
-        return []
-    if not view.inquiries:
-        return [heading("Lines of inquiry"), sentence("None is proposed yet.")]
-    return [heading("Lines of inquiry"), *(sentence(inquiry_words(one)) for one in view.inquiries)]
+        return None
+    lines = [inquiry_words(one) for one in view.inquiries] or ["None is proposed yet."]
+    return Container(
+        style="emphasis",
+        spacing="Medium",
+        items=[
+            TextBlock(text="Lines of inquiry", wrap=True, size="Small", weight="Bolder"),
+            *(TextBlock(text=line, wrap=True, size="Small", spacing="Small") for line in lines),
+        ],
+    )
 
 
 def inquiry_words(one: InquiryRow) -> str:

@@ -18,6 +18,7 @@ from practice.coa_plan import instant
 from practice.coa_records import Step, StepState
 from practice.errors import NotFound
 from practice.framework_coa import CoaStep
+from practice.journey_steps import AHEAD
 from practice.journey_views import Part
 from practice.people import Person, Reach, post_title
 from practice.places import Places
@@ -39,7 +40,7 @@ class Stage:
     """How far the asking for a step has come: before its day, on it, or so many working days after it."""
 
     name: str
-    """"before", "day" or "after-5"."""
+    """`AHEAD`, "day" or "after-5"."""
     again: int = 0
     """How many times it is asked for again with this one."""
 
@@ -75,7 +76,7 @@ def stage_on(
         passed = [n for n in sorted(chased_after) if today >= _working_days_after(since, n, days)]
         return Stage(f"after-{passed[-1]}", len(passed)) if passed else Stage("day")
     first = asked_first(due_on, of_framework, days)
-    return Stage("before") if first and today >= first else None
+    return Stage(AHEAD) if first and today >= first else None
 
 
 def _working_days_after(day: date, count: int, days: Days) -> date:
@@ -254,6 +255,7 @@ async def _post(
         "part": post.part.value,
         "of": " ".join(post.owners),
         "why": " ".join(post.why),
+        "stage": stage.name,
         "again": str(stage.again),
     }
     # Of these two nobody else is told instead: the QA leads hear when one does not arrive.

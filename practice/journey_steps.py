@@ -25,6 +25,8 @@ from practice.work import Rules, Work
 
 LONGEST = 500
 """Characters of a note."""
+AHEAD = "before"
+"""The stage at which a step is asked for before its day."""
 NAMED = 3
 """Holders of a post who are named one by one; more are counted."""
 
@@ -57,14 +59,17 @@ async def step_card(work: Work, rules: Rules, *, args: Mapping[str, str]) -> Ste
     found = await known_step(work, rules, args["coa"], args["step"])
     starts, ends = _times(found, rules)
     offers = found.rule.is_meeting and found.rule.anchor == "first_day"
-    form = _form(found, starts, ends)
+    posts = dict.fromkeys((*found.rule.owners, *found.rule.with_posts))
+    people = {post: found.places.holders([post], found.of.area) for post in posts}
+    form = _form(found, people, starts, ends)
     chaired = (
         await chairs(work, found.of, found.places) if found.rule.chair == found.of.rules.kit.chair else []
     )
     if found.rule.chair and not chaired:
         chaired = found.places.holders([found.rule.chair], found.of.area)
     by = found.places.line.people.get(found.step.by)
-    people = [_posts(found, post, rules) for post in found.rule.with_posts]
+    asked = [person for post in found.rule.owners for person in people[post]]
+    others = [_posts(post, people[post], rules) for post in found.rule.with_posts]
     return StepCard(
         coa_id=found.step.coa_id,
         key=found.step.key,
@@ -78,10 +83,11 @@ async def step_card(work: Work, rules: Rules, *, args: Mapping[str, str]) -> Ste
         called_off=found.of.coa.state is CoaState.CANCELLED,
         part=Part(args["part"]),
         why=args["why"],
+        ahead=args["stage"] == AHEAD,
         asked_again=int(args["again"]),
-        asked=_titles(found.owners, rules),
+        asked=tuple(post_title(person, rules.framework) for person in asked),
         chair=" or ".join(post_title(person, rules.framework) for person in chaired),
-        concerned=tuple(words for words in people if words),
+        concerned=tuple(words for words in others if words),
         outcome=found.rule.note or "",
         note=found.step.note,
         by=post_title(by, rules.framework) if by else "",
@@ -102,26 +108,26 @@ def _times(found: KnownStep, rules: Rules) -> tuple[datetime | None, datetime | 
     return rules.local(starts), rules.local(starts + timedelta(minutes=found.rule.minutes))
 
 
-def _form(found: KnownStep, starts: datetime | None, ends: datetime | None) -> MeetingForm | None:
+def _form(
+    found: KnownStep,
+    people: Mapping[str, list[Person]],
+    starts: datetime | None,
+    ends: datetime | None,
+) -> MeetingForm | None:
     """Teams' meeting form, filled in: the owners and attendees, post by post."""
     if starts is None or ends is None:
         return None
-    posts = (*found.rule.owners, *found.rule.with_posts)
-    people = found.places.holders(posts, found.of.area)
     subject = f"{found.rule.title}, COA of {found.of.area.name}, {month_words(found.of.coa.month)}"
-    return meeting_form(subject, starts, ends, found.rule.note or "", [person.upn for person in people])
+    attendees = [person.upn for holders in people.values() for person in holders]
+    return meeting_form(subject, starts, ends, found.rule.note or "", attendees)
 
 
-def _posts(found: KnownStep, key: str, rules: Rules) -> str:
+def _posts(key: str, people: list[Person], rules: Rules) -> str:
     """Who holds a post: a few by their posts, many counted."""
-    people, post = found.places.holders([key], found.of.area), rules.framework.post(key)
+    post = rules.framework.post(key)
     if len(people) <= NAMED or post is None:
-        return _titles(people, rules)
+        return " · ".join(post_title(person, rules.framework) for person in people)
     return f"{len(people)} {post.plural or post.title}"
-
-
-def _titles(people: list[Person], rules: Rules) -> str:
-    return ", ".join(post_title(person, rules.framework) for person in people)
 
 
 async def _inquiries(work: Work, found: KnownStep) -> tuple[InquiryRow, ...]:
@@ -243,8 +249,8 @@ async def _to_mark(work: Work, rules: Rules, by: Person, now: datetime, coa_id: 
     leads = qa_leads(line.people.values(), rules.framework)
     covers = [there for owner in found.owners if (there := presence.stand_in(owner, line))]
     if by.id not in {person.id for person in (*found.owners, *covers, *leads)}:
-        whose = _titles(found.owners, rules) or "the QA leads"
-        raise NotAllowed(f"This is for {whose} to say, or for a QA lead. Nothing was changed.")
+        whose = dict.fromkeys(post_title(owner, rules.framework) for owner in (*found.owners, *leads))
+        raise NotAllowed(f"This is for {' or '.join(whose)} to say. Nothing was changed.")
     if found.of.coa.state is CoaState.CANCELLED or found.step.state is StepState.DROPPED:
         raise Refused(
             f"The COA of {found.of.area.name} is not planned any more, so nothing is to be done for this step."

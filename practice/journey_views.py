@@ -43,9 +43,11 @@ class StepCard:
     part: Part
     why: str
     """Who could not be asked, or for whom they stand in, as sentences; empty where they have it for themselves."""
+    ahead: bool
+    """It was sent before the step's day."""
     asked_again: int
     """How many times it had been asked for again when this card was sent."""
-    asked: str
+    asked: tuple[str, ...]
     """Who is asked for it, as posts."""
     chair: str
     concerned: tuple[str, ...]
@@ -53,7 +55,7 @@ class StepCard:
     outcome: str
     """What has to come of it, as the framework says."""
     note: str
-    """What was written when it was marked; empty where it is not to be shown."""
+    """What was written when it was marked."""
     by: str
     """Who marked it, as a post."""
     at: datetime | None

@@ -72,8 +72,9 @@ STEP = StepCard(
     called_off=False,
     part=Part.OWNER,
     why="",
+    ahead=True,
     asked_again=0,
-    asked="QA Lead 1, QA Lead 2",
+    asked=("QA Lead 1", "QA Lead 2"),
     chair="QA Lead 1 or QA Lead 2",
     concerned=(
         "Corporate Director",
@@ -94,12 +95,13 @@ STEP = StepCard(
 )
 TASK = replace(
     STEP,
+    ahead=False,
     key="received",
     title="Slides and data received; deep dive begun",
     due_on=date(2026, 9, 8),
     starts=None,
     ends=None,
-    asked="QA Lead 1, QA Lead 2, Management Information Officer",
+    asked=("QA Lead 1", "QA Lead 2", "Management Information Officer"),
     chair="",
     concerned=(),
     outcome="MIU and QA build the deep dive.",
@@ -155,6 +157,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # The planner.
     # The journey.
     "step-meeting": lambda: journey.step_card(STEP),
+    "step-meeting-day": lambda: journey.step_card(replace(STEP, ahead=False)),
     "step-meeting-many": lambda: journey.step_card(replace(STEP, left_out=17, inquiries=())),
     "step-briefing": lambda: journey.step_card(
         replace(STEP, title="Pre-COA briefing", part=Part.ATTENDEE, outcome="COA team only.")

@@ -112,8 +112,10 @@ async def test_not_done_needs_a_reason_and_is_asked_for_again(tmp_path: Path) ->
         await play.clock("2026-08-12T09:00")
         asked = prompts(play, QA_2, REQUEST)
         assert len(asked) == 2
-        assert "QA Lead 1 on Tue 11 August at 09:00 said that it is not done." in texts(asked[-1].card)
-        assert "MIU sends them on Friday." in texts(asked[-1].card)
+        assert (
+            "QA Lead 1 on Tue 11 August at 09:00 said that it is not done. “MIU sends them on Friday.”"
+            in texts(asked[-1].card)
+        )
         page = await opened(play, QA_2, REQUEST, "Done")
         await play.submit(page, "Mark as done")
         assert "✓ Done" in texts(prompts(play, QA, REQUEST)[0].card)
@@ -161,7 +163,7 @@ async def test_many_practitioners_are_counted_on_the_card_and_as_many_invited_as
 async def test_whose_step_it_is_not_is_told_whose_it_is(tmp_path: Path) -> None:
     async with kent_office(office_at(tmp_path)) as desk:
         for name in (PDM, manager("Dover"), practitioner("Dover")):
-            with pytest.raises(NotAllowed, match="This is for QA Lead 1, QA Lead 2 to say"):
+            with pytest.raises(NotAllowed, match="This is for QA Lead 1 or QA Lead 2 to say"):
                 await mark(desk, name, "request", "2026-08-11 10:00")
             with pytest.raises(NotAllowed):
                 await take_back(desk, name, "request", "2026-08-11 10:00")
@@ -173,7 +175,7 @@ async def test_whose_step_it_is_not_is_told_whose_it_is(tmp_path: Path) -> None:
 async def test_a_step_without_any_owner_is_the_qa_leads_to_mark(tmp_path: Path) -> None:
     async with kent_office(office_at(tmp_path)) as desk:
         await leave(desk, "Management Information Officer")
-        with pytest.raises(NotAllowed, match="This is for the QA leads to say"):
+        with pytest.raises(NotAllowed, match="This is for QA Lead 1 or QA Lead 2 to say"):
             await mark(desk, PDM, "figures", "2026-11-30 10:00")
         assert isinstance(await mark(desk, QA, "figures", "2026-11-30 10:00"), MarkedCard)
 
