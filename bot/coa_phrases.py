@@ -15,6 +15,7 @@ from cards.coa_payloads import (
     ProposeInquiry,
     ShowCoa,
     ShowInquiries,
+    ShowStep,
 )
 
 COA_PHRASES = (
@@ -39,6 +40,15 @@ COA_PHRASES = (
     ),
     # The planner.
     # The journey.
+    Phrase(
+        Topic.COA,
+        ("step", "coa step"),
+        ShowStep,
+        lambda words: ShowStep(words=of_area(words)),
+        "step",
+        "One step of a COA's journey, to mark it as done or not done. Without its name: the next one.",
+        "step {area} figures",
+    ),
     Phrase(
         Topic.COA,
         ("loi", "lois", "lines of inquiry"),

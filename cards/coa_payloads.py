@@ -43,6 +43,12 @@ class ShowCoa(Command, do="coa.show"):
 # The journey.
 
 
+class ShowStep(Command, do="step.show"):
+    """As typed: a COA, and which step of its journey."""
+
+    words: str = Short
+
+
 class MarkStep(Command, do="step.form", opens=True):
     """Opens the page that asks how a step stands."""
 

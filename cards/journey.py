@@ -23,6 +23,8 @@ from practice.coa_views import InquiryRow
 from practice.journey_steps import LONGEST
 from practice.journey_views import MarkDialog, MarkedCard, Part, StepCard
 
+_ASKED_NOTHING = (Part.ATTENDEE, Part.LOOKING)
+
 
 def kicker(area: str, month: str) -> str:
     """What stands over every card of a COA."""
@@ -62,12 +64,16 @@ def _state(view: StepCard) -> str:
         return "**Nothing is to be done for this any more:** the COA was cancelled."
     if view.state is StepState.DONE:
         return f"**✓ Done**, said by {_by(view)}.{_note(view)}"
+    if view.moved:
+        return f"**This was moved to {_at(view)}.** You are asked for it anew."
     if view.part is Part.ATTENDEE:
         return f"**You meet on {_at(view)}.**"
     said = ""
     if view.state is StepState.NOT_DONE:
         who = _by(view)
         said = f" {who[:1].upper()}{who[1:]} said that it is not done.{_note(view)}"
+    if view.part is Part.LOOKING:
+        return f"**This is due on {_at(view)}.**{said}"
     if view.part is Part.TOLD:
         return (
             f"**This was due on {day} and is not done.**{said} You are told as a QA lead: it has been asked for "
@@ -142,8 +148,8 @@ def inquiry_words(one: InquiryRow) -> str:
 
 def _is_asked(view: StepCard) -> bool:
     """Whether there is something left to mark, and it is theirs to do so."""
-    waits = view.state in (StepState.OPEN, StepState.NOT_DONE) and not view.called_off
-    return waits and view.part is not Part.ATTENDEE
+    waits = view.state in (StepState.OPEN, StepState.NOT_DONE) and not (view.called_off or view.moved)
+    return waits and view.part not in _ASKED_NOTHING
 
 
 def _buttons(view: StepCard) -> list[Action]:
@@ -155,7 +161,7 @@ def _buttons(view: StepCard) -> list[Action]:
             button("Done", MarkStep(coa=coa, step=step, done=True)),
             button("Not done", MarkStep(coa=coa, step=step)),
         ]
-    elif view.state is StepState.DONE and not view.called_off and view.part is not Part.ATTENDEE:
+    elif view.state is StepState.DONE and not view.called_off and view.part not in _ASKED_NOTHING:
         buttons.append(button("Not done after all", TakeStepBack(coa=coa, step=step, token=view.token)))
     if view.offers_inquiries and not view.called_off:
         buttons.append(button("Lines of inquiry", OpenInquiries(coa=coa)))

@@ -252,6 +252,7 @@ async def _post(
         "step": step.key,
         "what": f"{of_framework.title}, {found.area.name}",
         "on": morning.today.isoformat(),
+        "due": step.due_on.isoformat(),
         "part": post.part.value,
         "of": " ".join(post.owners),
         "why": " ".join(post.why),

@@ -1,18 +1,20 @@
 """One step of a journey: how it stands, and who says that it is done, not done, or not done after all. [K]"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from practice.answers import typed
 from practice.calendar import day_words, weekday_day
-from practice.channels import qa_leads
+from practice.channels import nearest, qa_leads
 from practice.childs_details import text_problems
-from practice.coa import Known, chairs, known, month_words, owners_of, places_of
+from practice.coa import Known, chairs, coa_called, known, month_words, owners_of, places_of
 from practice.coa_plan import instant
 from practice.coa_records import CoaState, InquiryState, Step, StepState
 from practice.coa_views import InquiryRow
-from practice.errors import NotAllowed, NotFound, Refused
+from practice.errors import BadInput, NotAllowed, NotFound, Refused
+from practice.framework import fold
 from practice.framework_coa import CoaStep
 from practice.journey_views import MarkDialog, MarkedCard, Part, StepCard
 from practice.meeting_form import MeetingForm, meeting_form
@@ -83,6 +85,7 @@ async def step_card(work: Work, rules: Rules, *, args: Mapping[str, str]) -> Ste
         called_off=found.of.coa.state is CoaState.CANCELLED,
         part=Part(args["part"]),
         why=args["why"],
+        moved=args["due"] != found.step.due_on.isoformat(),
         ahead=args["stage"] == AHEAD,
         asked_again=int(args["again"]),
         asked=tuple(post_title(person, rules.framework) for person in asked),
@@ -137,6 +140,40 @@ async def _inquiries(work: Work, found: KnownStep) -> tuple[InquiryRow, ...]:
         for one in standing
         if one.state is not InquiryState.DROPPED
     )
+
+
+async def step_called(
+    work: Work, rules: Rules, by: Person, now: datetime, *, words: str, shown_to_all: bool
+) -> StepCard:
+    """The step that these words name, else the next one that is not done. `shown_to_all`: without what was written."""
+    coa = await coa_called(work, rules, words, now)
+    found = await known(work, rules, coa.id)
+    key = _called(found, await work.coas.steps(coa.id), words)
+    step = await known_step(work, rules, coa.id, key)
+    part = Part.OWNER if by.id in await _markers(work, rules, now, step) else Part.LOOKING
+    due = step.step.due_on.isoformat()
+    args = {"coa": coa.id, "step": key, "part": part, "due": due, "why": "", "stage": "", "again": "0"}
+    card = await step_card(work, rules, args=args)
+    return replace(card, note="") if shown_to_all else card
+
+
+def _called(found: Known, steps: Sequence[Step], words: str) -> str:
+    """Raises `BadInput` with the nearest title."""
+    titles = {step.key: rule.title for step in steps if (rule := found.rules.step(step.key))}
+    said = fold(words)
+    for key, title in titles.items():
+        if fold(title) in said or re.search(rf"\b{re.escape(key.replace('_', ' '))}\b", said):
+            return key
+    month = fold(month_words(found.coa.month))
+    left = said
+    for known_words in (fold(found.area.name), month, *month.split(), found.coa.id):
+        left = left.replace(known_words, " ")
+    if not left.strip():
+        waiting = (s.key for s in steps if s.key in titles and s.state is not StepState.DONE)
+        return next(waiting, next(reversed(titles)))
+    near = nearest(left, titles.values())
+    hint = f"Did you mean “{near}”?" if near else f"There are: {'; '.join(titles.values())}."
+    raise BadInput(f"The journey has no step “{left.strip()}”. {hint}")
 
 
 async def mark_page(
@@ -245,10 +282,8 @@ async def _noted(work: Work, by: Person, now: datetime, step: Step, what: str) -
 async def _to_mark(work: Work, rules: Rules, by: Person, now: datetime, coa_id: str, key: str) -> KnownStep:
     """A step that this person may mark now. Raises `NotAllowed` or `Refused`."""
     found = await known_step(work, rules, coa_id, key)
-    line, presence = found.places.line, await presence_on(work, rules.today(now))
-    leads = qa_leads(line.people.values(), rules.framework)
-    covers = [there for owner in found.owners if (there := presence.stand_in(owner, line))]
-    if by.id not in {person.id for person in (*found.owners, *covers, *leads)}:
+    if by.id not in await _markers(work, rules, now, found):
+        leads = qa_leads(found.places.line.people.values(), rules.framework)
         whose = dict.fromkeys(post_title(owner, rules.framework) for owner in (*found.owners, *leads))
         raise NotAllowed(f"This is for {' or '.join(whose)} to say. Nothing was changed.")
     if found.of.coa.state is CoaState.CANCELLED or found.step.state is StepState.DROPPED:
@@ -258,6 +293,14 @@ async def _to_mark(work: Work, rules: Rules, by: Person, now: datetime, coa_id: 
     if found.of.coa.state is not CoaState.PLANNED:
         raise Refused(f"The COA of {found.of.area.name} has not been confirmed yet, so nothing is asked for.")
     return found
+
+
+async def _markers(work: Work, rules: Rules, now: datetime, found: KnownStep) -> set[str]:
+    """Ids of whoever may mark a step today: its owners, who stands in for them, and the QA leads."""
+    line, presence = found.places.line, await presence_on(work, rules.today(now))
+    leads = qa_leads(line.people.values(), rules.framework)
+    covers = [there for owner in found.owners if (there := presence.stand_in(owner, line))]
+    return {person.id for person in (*found.owners, *covers, *leads)}
 
 
 def _said(found: KnownStep, rules: Rules) -> str:

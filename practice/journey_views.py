@@ -21,6 +21,8 @@ class Part(StrEnum):
     """A QA lead, because it has been asked for again and again."""
     ATTENDEE = "attendee"
     """Of the team's briefing: told, and asked nothing."""
+    LOOKING = "looking"
+    """They typed for it, and it is not theirs to mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class StepCard:
     part: Part
     why: str
     """Who could not be asked, or for whom they stand in, as sentences; empty where they have it for themselves."""
+    moved: bool
+    """It has another day than when this card was sent."""
     ahead: bool
     """It was sent before the step's day."""
     asked_again: int
@@ -55,7 +59,7 @@ class StepCard:
     outcome: str
     """What has to come of it, as the framework says."""
     note: str
-    """What was written when it was marked."""
+    """What was written when it was marked; empty where it is not to be shown."""
     by: str
     """Who marked it, as a post."""
     at: datetime | None

@@ -93,6 +93,7 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "coa.show": {Role.ANYONE: Scope.ALL},
     # The planner.
     # The journey. Whose step it is, the use case knows.
+    "step.show": {Role.ANYONE: Scope.ALL},
     "step.form": {Role.ANYONE: Scope.ALL},
     "step.mark": {Role.ANYONE: Scope.ALL},
     "step.take_back": {Role.ANYONE: Scope.ALL},

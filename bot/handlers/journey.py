@@ -1,11 +1,25 @@
 """Whoever is asked for a step of a COA's journey says how it stands."""
 
 from bot.desk import Desk, handles
-from bot.turn import Kind, Reply, Turn
+from bot.turn import Kind, PlaceKind, Reply, Turn
 from cards import journey as cards
-from cards.coa_payloads import MarkStep, StepMarked, TakeStepBack
+from cards.coa_payloads import MarkStep, ShowStep, StepMarked, TakeStepBack
 from practice import journey_steps
 from practice.journey_views import MarkDialog, MarkedCard
+
+
+@handles(ShowStep)
+async def show_step(turn: Turn, command: ShowStep, desk: Desk) -> Reply:
+    """One step, with its buttons for whoever may mark it."""
+    view = await journey_steps.step_called(
+        desk.work,
+        desk.rules,
+        desk.person,
+        desk.now,
+        words=command.words,
+        shown_to_all=turn.place.kind is not PlaceKind.PERSONAL,
+    )
+    return Reply.drawn(cards.step_card(view))
 
 
 @handles(MarkStep)

@@ -231,3 +231,42 @@ async def test_a_note_of_ten_thousand_characters_comes_back_whole(tmp_path: Path
         assert "10,000 characters are too many. Please shorten it to 500." in problem_of(page)
         assert isinstance(page, MarkDialog)
         assert page.filled.values == {"note": "x" * 10_000}
+
+
+async def test_a_step_is_typed_for_and_marked_by_a_qa_lead_who_was_not_asked(tmp_path: Path) -> None:
+    async with kent_play(tmp_path, start="2026-11-29T10:00") as play:
+        await plan_by_typing(play, "plan coa East Kent December 2026 districts Ashford days 8")
+        assert "Deep-dive slides" in await play.words(QA, "step East Kent slides")
+        assert REQUEST in await play.words(QA, "step East Kent December 2026"), "the next one"
+        assert "Did you mean “Quantitative analysis”?" in await play.words(
+            QA, "step East Kent quantitive analysis"
+        )
+        assert titles(await play.say(practitioner("Dover"), "step East Kent figures")) == []
+        card = await play.say(QA, "step East Kent request")
+        assert titles(card) == ["Done", "Not done"]
+        page = (await play.press(QA, play.cards(QA)[-1], "Not done")).opened()
+        note = {"Why is it not done, and what happens next?": "Asked by telephone."}
+        await play.submit(page, "Mark as not done", note)
+        assert "Asked by telephone." in await play.words(QA, "step East Kent request")
+        in_channel = await play.words(QA, "step East Kent request", play.channel("COA East Kent"))
+        assert "said that it is not done." in in_channel
+        assert "telephone" not in in_channel
+
+
+async def test_whoever_installs_the_bot_late_gets_what_the_qa_leads_were_asked_meanwhile(
+    tmp_path: Path,
+) -> None:
+    async with kent_play(tmp_path, start="2026-10-19T10:00") as play:
+        await plan_by_typing(play)
+        await play.teams.uninstall(play.person(PDM))
+        before = len(play.cards(PDM))
+        await play.clock("2026-10-20T09:00")
+        await play.clock("2026-10-20T09:01")
+        [card] = prompts(play, QA, "Pre-COA briefing")
+        assert f"{PDM} cannot be reached in Teams." in texts(card.card)
+        assert len(play.cards(PDM)) == before
+        await play.teams.install(play.person(PDM))
+        await play.settle()
+        [late] = prompts(play, PDM, "Pre-COA briefing")
+        page = (await play.press(PDM, late, "Not done")).opened()
+        assert "It can be marked from Tuesday 27 October 2026 on." in texts(page.card)

@@ -1,5 +1,6 @@
 """Each step asks its owners when it is due, again while it is not done; and the QA leads where nobody else is there."""
 
+import asyncio
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -161,11 +162,23 @@ async def test_what_fell_due_while_the_service_was_down_is_asked_for_once_and_on
         assert await sweep(desk, at("2026-08-28 09:00")) == 0
 
 
+async def test_two_machines_that_sweep_at_once_ask_once(database_url: str) -> None:
+    async with kent_office(database_url) as desk:
+        made = await asyncio.gather(*(sweep(desk, at("2026-10-27 09:00")) for _ in range(3)))
+        assert sorted(made)[:2] == [0, 0]
+        found = await told(desk)
+        assert len(found) == max(made) == len({one.owed.key for one in found})
+
+
 async def test_a_step_that_moved_asks_anew_for_its_new_day_and_a_dropped_one_never(tmp_path: Path) -> None:
     async with kent_office(office_at(tmp_path)) as desk:
         await sweep(desk, at("2026-08-11 09:00"))
         await desk.change("update coa_step set due_on = '2026-08-20' where key = 'request'")
         assert await sweep(desk, at("2026-08-12 09:00")) == 0
+        moved = (await told(desk))[0]
+        assert "**This was moved to Thursday 20 August 2026.**" in await words(
+            desk, moved, "2026-08-12 09:00"
+        )
         await sweep(desk, at("2026-08-20 09:00"))
         await desk.change("update coa_step set state = 'dropped'")
         assert await sweep(desk, at("2026-09-08 09:00")) == 0

@@ -70,7 +70,7 @@ OF_COAS = (
     "coa.show",
     # The planner.
     # The journey.
-    *("step.form", "step.mark", "step.take_back", "inquiries.show", "inquiries.open"),
+    *("step.show", "step.form", "step.mark", "step.take_back", "inquiries.show", "inquiries.open"),
     # KIT meetings.
     # Focus groups.
     # Concerns.
