@@ -64,11 +64,6 @@ async def step_card(work: Work, rules: Rules, *, args: Mapping[str, str]) -> Ste
     posts = dict.fromkeys((*found.rule.owners, *found.rule.with_posts))
     people = {post: found.places.holders([post], found.of.area) for post in posts}
     form = _form(found, people, starts, ends)
-    chaired = (
-        await chairs(work, found.of, found.places) if found.rule.chair == found.of.rules.kit.chair else []
-    )
-    if found.rule.chair and not chaired:
-        chaired = found.places.holders([found.rule.chair], found.of.area)
     by = found.places.line.people.get(found.step.by)
     asked = [person for post in found.rule.owners for person in people[post]]
     others = [_posts(post, people[post], rules) for post in found.rule.with_posts]
@@ -89,7 +84,7 @@ async def step_card(work: Work, rules: Rules, *, args: Mapping[str, str]) -> Ste
         ahead=args["stage"] == AHEAD,
         asked_again=int(args["again"]),
         asked=tuple(post_title(person, rules.framework) for person in asked),
-        chair=" or ".join(post_title(person, rules.framework) for person in chaired),
+        chair=await _chair(work, rules, found),
         concerned=tuple(words for words in others if words),
         outcome=found.rule.note or "",
         note=found.step.note,
@@ -101,6 +96,16 @@ async def step_card(work: Work, rules: Rules, *, args: Mapping[str, str]) -> Ste
         offers_inquiries=offers,
         token=rules.fresh(),
     )
+
+
+async def _chair(work: Work, rules: Rules, found: KnownStep) -> str:
+    """Whoever was named to chair the COA's KIT meetings, where the same post chairs the step; else who holds it."""
+    key = found.rule.chair
+    if key is None:
+        return ""
+    named = await chairs(work, found.of, found.places) if key == found.of.rules.kit.chair else []
+    people = named or found.places.holders([key], found.of.area)
+    return " or ".join(post_title(person, rules.framework) for person in people)
 
 
 def _times(found: KnownStep, rules: Rules) -> tuple[datetime | None, datetime | None]:

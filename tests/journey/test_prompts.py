@@ -329,3 +329,21 @@ async def away(
         if cover:
             other = await named(desk, cover)
             await work.absences.set_cover(person.id, other.id, person.id, at("2026-08-01 09:00"))
+
+
+async def test_the_card_names_whoever_chairs_this_coa_and_what_has_to_come_of_it(tmp_path: Path) -> None:
+    async with kent_office(office_at(tmp_path)) as desk:
+        await sweep(desk, at("2026-10-20 09:00"))
+        asked = {one.step: one for one in await told(desk)}
+        said = await words(desk, asked["briefing"], "2026-10-20 09:00")
+        assert "Please call this meeting for Tuesday 27 October 2026 at 09:00." in said
+        assert f"Chair\n{PDM}" in said
+        assert "QA Lead 1 · QA Lead 2 · QA Officer 1 · Social Work Standards Officer" in said
+        deputy = await named(desk, "QA Officer 1")
+        await desk.change(f"update coa set chair_id = '{deputy.id}'")
+        assert "Chair\nQA Officer 1" in await words(desk, asked["briefing"], "2026-10-20 09:00")
+        said = await words(desk, asked["deep_dive"], "2026-10-20 09:00")
+        assert "You meet on Tuesday 20 October 2026 at 10:00." in said
+        assert "Chair\nQA Lead 1 or QA Lead 2" in said
+        assert "Agree the lines of inquiry." in said
+        assert "Corporate Director · Director, Children's Social Care · QA Assistant Director" in said
