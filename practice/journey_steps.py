@@ -154,6 +154,8 @@ async def step_called(
     coa = await coa_called(work, rules, words, now)
     found = await known(work, rules, coa.id)
     key = _called(found, await work.coas.steps(coa.id), words)
+    if shown_to_all and key == found.rules.briefing:
+        raise Refused("The briefing is for the COA team only. Please ask me in our own chat.")
     step = await known_step(work, rules, coa.id, key)
     part = Part.OWNER if by.id in await _markers(work, rules, now, step) else Part.LOOKING
     due = step.step.due_on.isoformat()

@@ -251,6 +251,9 @@ async def test_a_step_is_typed_for_and_marked_by_a_qa_lead_who_was_not_asked(tmp
         in_channel = await play.words(QA, "step East Kent request", play.channel("COA East Kent"))
         assert "said that it is not done." in in_channel
         assert "telephone" not in in_channel
+        briefing = await play.words(QA, "step East Kent briefing", play.channel("COA East Kent"))
+        assert "for the COA team only" in briefing
+        assert PDM not in briefing
 
 
 async def test_whoever_installs_the_bot_late_gets_what_the_qa_leads_were_asked_meanwhile(
