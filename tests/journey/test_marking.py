@@ -248,6 +248,12 @@ async def test_a_step_is_typed_for_and_marked_by_a_qa_lead_who_was_not_asked(tmp
         note = {"Why is it not done, and what happens next?": "Asked by telephone."}
         await play.submit(page, "Mark as not done", note)
         assert "Asked by telephone." in await play.words(QA, "step East Kent request")
+        page = (await play.press(QA, play.cards(QA)[-1], "Done")).opened()
+        page = (await play.submit(page, "Mark as done")).opened()
+        page = (await play.submit(page, "Not done after all")).opened()
+        assert "It is open again, and is asked for until it is done." in texts(page.card)
+        page = (await play.press(QA, play.cards(QA)[-1], "Not done")).opened()
+        await play.submit(page, "Mark as not done", note)
         in_channel = await play.words(QA, "step East Kent request", play.channel("COA East Kent"))
         assert "said that it is not done." in in_channel
         assert "telephone" not in in_channel

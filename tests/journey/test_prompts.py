@@ -347,3 +347,20 @@ async def test_the_card_names_whoever_chairs_this_coa_and_what_has_to_come_of_it
         assert "Chair\nQA Lead 1 or QA Lead 2" in said
         assert "Agree the lines of inquiry." in said
         assert "Corporate Director · Director, Children's Social Care · QA Assistant Director" in said
+
+
+async def test_from_the_second_time_on_the_qa_leads_are_told_how_often_it_was_asked_for(
+    tmp_path: Path,
+) -> None:
+    async with kent_office(office_at(tmp_path)) as desk:
+        await sweep(desk, at("2026-11-30 09:00"))
+        await mark(desk, MIU, "figures", "2026-11-30 10:00", done=False, note="The data are late.")
+        for day in ("2026-12-01", "2026-12-07"):
+            await sweep(desk, at(f"{day} 09:00"))
+        last = {one.to: one for one in await told(desk) if (one.step, one.stage) == ("figures", "after-5")}
+        assert set(last) == {MIU, *LEADS}
+        said = await words(desk, last[QA], "2026-12-07 09:00")
+        assert "**This was due on Monday 30 November 2026 and is not done.**" in said
+        assert f"{MIU} on Mon 30 November at 10:00 said that it is not done. “The data are late.”" in said
+        assert "You are told as a QA lead: it has been asked for again 2 times." in said
+        assert "Please say here how it stands." in await words(desk, last[MIU], "2026-12-07 09:00")
