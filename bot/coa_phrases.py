@@ -1,8 +1,23 @@
 """What people can type of COA weeks."""
 
-from bot.coa_reading import of_area, read_plan_coa
+from bot.coa_reading import (
+    of_area,
+    read_agree_inquiry,
+    read_drop_inquiry,
+    read_plan_coa,
+    read_propose_inquiry,
+)
 from bot.phrase import Phrase, Topic
-from cards.coa_payloads import PlanCoa, ShowCoa, ShowKit
+from cards.coa_payloads import (
+    AgreeInquiry,
+    DropInquiry,
+    PlanCoa,
+    ProposeInquiry,
+    ShowCoa,
+    ShowInquiries,
+    ShowKit,
+    ShowStep,
+)
 
 COA_PHRASES = (
     # The plan.
@@ -26,6 +41,51 @@ COA_PHRASES = (
     ),
     # The planner.
     # The journey.
+    Phrase(
+        Topic.COA,
+        ("step", "coa step"),
+        ShowStep,
+        lambda words: ShowStep(words=of_area(words)),
+        "step",
+        "One step of a COA's journey, to mark it as done or not done. Without its name: the next one.",
+        "step {area} figures",
+    ),
+    Phrase(
+        Topic.COA,
+        ("loi", "lois", "lines of inquiry"),
+        ShowInquiries,
+        lambda words: ShowInquiries(words=of_area(words)),
+        "loi",
+        "A COA's lines of inquiry.",
+        "loi {area}",
+    ),
+    Phrase(
+        Topic.COA,
+        ("propose loi", "propose an loi", "propose a line of inquiry"),
+        ProposeInquiry,
+        read_propose_inquiry,
+        "propose loi",
+        "Proposes a line of inquiry for a COA.",
+        "propose loi {area}: Permanence for under-fives",
+    ),
+    Phrase(
+        Topic.COA,
+        ("agree loi", "agree line of inquiry"),
+        AgreeInquiry,
+        read_agree_inquiry,
+        "agree loi",
+        "Agrees a line of inquiry by its number: it stands on every KIT card from then on.",
+        "agree loi {area} 2",
+    ),
+    Phrase(
+        Topic.COA,
+        ("drop loi", "drop line of inquiry"),
+        DropInquiry,
+        read_drop_inquiry,
+        "drop loi",
+        "Drops a line of inquiry.",
+        "drop loi {area} 2",
+    ),
     # KIT meetings.
     Phrase(
         Topic.COA,

@@ -10,6 +10,7 @@ from typing import Literal
 from cards.elements import (
     Action,
     ActionExecute,
+    ActionOpenUrl,
     ActionSet,
     ActionSubmit,
     Column,
@@ -222,6 +223,11 @@ def dialog_button(title: str, command: Command, *, with_inputs: bool = False, wh
 def mention(words: str, aad_object_id: str, name: str) -> Mapping[str, Json]:
     """Whom Teams names and tells where `<at>words</at>` stands in a TextBlock, character for character the same."""
     return {"type": "mention", "text": f"<at>{words}</at>", "mentioned": {"id": aad_object_id, "name": name}}
+
+
+def link_button(title: str, url: str) -> Action:
+    """A button that opens an address, in a chat and in a dialog."""
+    return ActionOpenUrl(title=one_line(title), url=url)
 
 
 def days(count: int) -> str:

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from cards.payloads import Command, Reason, Short, Tokened
 
+Typed = Field(default="", max_length=1000)
+"""Free text as it was typed: how long it may be is said in words."""
+
 # The plan.
 
 
@@ -38,6 +41,103 @@ class ShowCoa(Command, do="coa.show"):
 # The planner.
 
 # The journey.
+
+
+class ShowStep(Command, do="step.show"):
+    """As typed: a COA, and which step of its journey."""
+
+    words: str = Short
+
+
+class MarkStep(Command, do="step.form", opens=True):
+    """Opens the page that asks how a step stands."""
+
+    coa: str = Short
+    step: str = Short
+    done: bool = False
+
+
+class StepMarked(Tokened, do="step.mark", changes=True):
+    """`version`: of the step that was on the screen."""
+
+    coa: str = Short
+    step: str = Short
+    done: bool = False
+    version: int = 0
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class TakeStepBack(Tokened, do="step.take_back", changes=True):
+    """Not done after all."""
+
+    coa: str = Short
+    step: str = Short
+
+
+class ShowInquiries(Command, do="inquiries.show"):
+    """As typed."""
+
+    words: str = Short
+
+
+class OpenInquiries(Command, do="inquiries.open", opens=True):
+    """Opens the dialog in which they are proposed, agreed and dropped."""
+
+    coa: str = Short
+
+
+class ProposeInquiry(Command, do="inquiry.propose", changes=True):
+    """As typed: the COA's words, and the line of inquiry."""
+
+    words: str = Typed
+    text: str = Typed
+
+
+class InquiryProposed(Tokened, do="inquiry.proposed", changes=True):
+    """From the dialog."""
+
+    coa: str = Short
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class AgreeInquiry(Command, do="inquiry.agree", changes=True):
+    """As typed."""
+
+    words: str = Short
+    number: int = Field(default=0, ge=0, lt=10_000)
+
+
+class DropInquiry(Command, do="inquiry.drop", changes=True):
+    words: str = Short
+    number: int = Field(default=0, ge=0, lt=10_000)
+
+
+class InquiryDecided(Tokened, do="inquiry.decided", changes=True):
+    """From the dialog: agreed, or dropped."""
+
+    coa: str = Short
+    number: int = Field(default=0, ge=0, lt=10_000)
+    agree: bool = False
+
+
+class RewordInquiry(Command, do="inquiry.form", opens=True):
+    """The page for other words."""
+
+    coa: str = Short
+    number: int = Field(default=0, ge=0, lt=10_000)
+
+
+class InquiryReworded(Tokened, do="inquiry.reworded", changes=True):
+    """`was`: the words that were on the screen."""
+
+    coa: str = Short
+    number: int = Field(default=0, ge=0, lt=10_000)
+    was: str = Typed
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
 
 # KIT meetings.
 

@@ -159,6 +159,13 @@ class ActionExecute(_Action):
     fallback = PropertyType(type=ActionSubmit)
 
 
+class ActionOpenUrl(_Action):
+    """Opens an address, one of Teams' own deep links too; the bot hears nothing of it."""
+
+    element_type = "Action.OpenUrl"
+    url = PropertyType(type=str)
+
+
 class TeamsCard(AdaptiveCard):
     """A whole card, as wide as Teams lets it be; a client too old for it shows `fallback`."""
 

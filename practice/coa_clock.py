@@ -3,12 +3,16 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from practice import kit
+from practice import journey, kit
 from practice.work import Rules, Work
 
 Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
 
-SWEEPS: tuple[Sweep, ...] = (kit.prompt,)
+SWEEPS: tuple[Sweep, ...] = (
+    # The one that goes by the minute.
+    kit.prompt,
+    journey.prompt,
+)
 """One for each capability, in order; each gives back how many messages it owes now. Run again, it finds none."""
 
 

@@ -30,6 +30,7 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "proposal": lambda _: "Proposal who takes an auditor's audits",
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
     # The journey of a COA.
+    "step": lambda args: f"Step of a COA: {args['what']}",
     # KIT meetings.
     "kit": lambda args: f"KIT meeting of {args['service']}",
     "kit_notice": lambda _: "Notice about a KIT meeting",

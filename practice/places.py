@@ -6,6 +6,7 @@ The import knows services and teams; a district is found by its name in them.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from practice.framework import fold
 from practice.framework_coa import Area, Coa
@@ -17,7 +18,9 @@ def _names(words: str, place: str) -> bool:
     return f" {_plain(place)} " in f" {_plain(words)} "
 
 
+@lru_cache(maxsize=20_000)
 def _plain(words: str) -> str:
+    # An authority has thousands of people, each of whom is looked at for every district.
     return " ".join(re.sub(r"[^\w]+", " ", fold(words)).split())
 
 

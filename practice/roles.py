@@ -92,7 +92,20 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "coa.put_away": {Role.QA_LEAD: Scope.ALL},
     "coa.show": {Role.ANYONE: Scope.ALL},
     # The planner.
-    # The journey.
+    # The journey. Whose step it is, the use case knows.
+    "step.show": {Role.ANYONE: Scope.ALL},
+    "step.form": {Role.ANYONE: Scope.ALL},
+    "step.mark": {Role.ANYONE: Scope.ALL},
+    "step.take_back": {Role.ANYONE: Scope.ALL},
+    "inquiries.show": {Role.ANYONE: Scope.ALL},
+    "inquiries.open": {Role.ANYONE: Scope.ALL},
+    "inquiry.propose": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.proposed": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.agree": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.drop": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.decided": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.form": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.reworded": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
     # KIT meetings: of everybody whom the COA brings together.
     "kit.show": {Role.ANYONE: Scope.ALL},
     "kit.here": {Role.ANYONE: Scope.ALL},

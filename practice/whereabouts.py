@@ -19,7 +19,7 @@ from practice.work import Rules, Work
 CARD = "whereabouts"
 PERSONAL = (
     *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
-    *(CARD, "kit_notice"),
+    *(CARD, "kit_notice", "step"),
 )
 SHARED = ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""

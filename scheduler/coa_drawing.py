@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+from cards import journey as journey_cards
 from cards import kit as kit_cards
 from cards.elements import Drawn
-from practice import kit
+from practice import journey_steps, kit
 from practice.records import Delivery
 from practice.work import Rules, Work
 
@@ -22,8 +23,13 @@ async def _kit_notice(work: Work, rules: Rules, _now: datetime, owed: Delivery) 
     return kit_cards.notice_card(await kit.notice(work, rules, owed.args["kit"], owed.args["why"]))
 
 
+async def _step(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    return journey_cards.step_card(await journey_steps.step_card(work, rules, args=owed.args))
+
+
 COA_DRAWINGS: Mapping[str, Draw] = {
     # The journey.
+    "step": _step,
     # KIT meetings.
     "kit": _kit,
     "kit_notice": _kit_notice,

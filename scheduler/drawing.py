@@ -87,6 +87,7 @@ _LOST = {
     "morning": ("a card about overdue audits of their line", "overdue"),
     "request": ("a request that waits for their decision", "requests"),
     "kit_notice": ("a notice about a KIT meeting that they chair", "kit"),
+    "step": ("what they are to be told of a COA", "coa"),
 }
 """What did not arrive, by its card, and what to type to see it."""
 

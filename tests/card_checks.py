@@ -120,6 +120,10 @@ def _check_actions(card: object) -> None:
     for node in nodes(card):
         assert len(node.get("actions", ())) <= 4
     for action in of_type(card, "Action."):
+        if action["type"] == "Action.OpenUrl":
+            assert str(action["url"]).startswith("https://")
+            assert "data" not in action
+            continue
         data = action["data"]
         assert isinstance(data, dict)
         unpack(data)

@@ -218,6 +218,7 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "post": "",
         "channel": "MASH",
         "audit": "LS-2026Q1-014",
+        "what": "Pre-COA briefing, East Kent",
     }
     assert {card: what(card, april) for card in WHAT} == {
         "request": "Request about LS-2026Q1-014",
@@ -235,6 +236,7 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         # KIT meetings.
         "kit": "KIT meeting of MASH",
         "kit_notice": "Notice about a KIT meeting",
+        "step": "Step of a COA: Pre-COA briefing, East Kent",
     }
     assert what("of another version", {}) == "Of another version"
 

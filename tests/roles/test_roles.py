@@ -70,6 +70,7 @@ OF_COAS = (
     "coa.show",
     # The planner.
     # The journey.
+    *("step.show", "step.form", "step.mark", "step.take_back", "inquiries.show", "inquiries.open"),
     # KIT meetings.
     *("kit.show", "kit.here", "kit.not_here", "kit.observe", "kit.observed"),
     *("kit.observations", "kit.take_back"),
@@ -85,6 +86,8 @@ LEADING_COAS = (
     *("coa.plan", "coa.confirm", "coa.put_away"),
     # The planner.
     # The journey.
+    *("inquiry.propose", "inquiry.proposed", "inquiry.agree", "inquiry.drop", "inquiry.decided"),
+    *("inquiry.form", "inquiry.reworded"),
     # KIT meetings.
     # Focus groups.
     # Concerns.
