@@ -2,7 +2,7 @@
 
 from bot.coa_reading import of_area, read_plan_coa
 from bot.phrase import Phrase, Topic
-from cards.coa_payloads import PlanCoa, ShowCoa
+from cards.coa_payloads import OfferConcern, PlanCoa, ShowCoa, ShowConcerns
 
 COA_PHRASES = (
     # The plan.
@@ -29,6 +29,24 @@ COA_PHRASES = (
     # KIT meetings.
     # Focus groups.
     # Concerns.
+    Phrase(
+        Topic.COA,
+        ("raise concern", "raise a concern", "raise", "concern"),
+        OfferConcern,
+        lambda _: OfferConcern(),
+        "raise concern",
+        "Raises a safeguarding or practice concern about a case. In your personal chat.",
+        "raise concern",
+    ),
+    Phrase(
+        Topic.COA,
+        ("concerns", "my concerns", "show concerns"),
+        ShowConcerns,
+        lambda _: ShowConcerns(),
+        "concerns",
+        "The concerns that you raised, sign off or oversee, and by when. In your personal chat.",
+        "concerns",
+    ),
     # Participation.
     # What came of a COA.
     # Actions.

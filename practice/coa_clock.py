@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from practice.concern_clock import concerns_due, next_of_concerns
 from practice.work import Rules, Work
 
 Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
 
-SWEEPS: tuple[Sweep, ...] = ()
+SWEEPS: tuple[Sweep, ...] = (concerns_due,)
 """One for each capability, in order; each gives back how many messages it owes now. Run again, it finds none."""
 
 
@@ -20,4 +21,5 @@ async def due_of_coas(work: Work, rules: Rules, now: datetime) -> int:
 
 async def next_of_coas(work: Work, now: datetime) -> datetime | None:
     """The next instant, other than a working day's 09:00, at which something of a COA falls due after `now`."""
-    return await work.kits.next_instant(now)
+    found = [await work.kits.next_instant(now), await next_of_concerns(work, now)]
+    return min((at for at in found if at is not None), default=None)

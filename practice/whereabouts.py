@@ -19,6 +19,7 @@ from practice.work import Rules, Work
 CARD = "whereabouts"
 PERSONAL = (
     *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
+    *("concern", "concern_receipt", "concern_done", "concern_late", "concern_telephone"),
     CARD,
 )
 SHARED = ("round",)

@@ -6,6 +6,7 @@ from datetime import datetime
 from cards.elements import Drawn
 from practice.records import Delivery
 from practice.work import Rules, Work
+from scheduler import concern_drawing
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
 
@@ -13,6 +14,11 @@ COA_DRAWINGS: Mapping[str, Draw] = {
     # The journey.
     # KIT meetings.
     # Concerns.
+    "concern": concern_drawing.concern,
+    "concern_receipt": concern_drawing.receipt,
+    "concern_done": concern_drawing.done,
+    "concern_late": concern_drawing.late,
+    "concern_telephone": concern_drawing.telephone,
     # What came of a COA.
     # Actions.
 }

@@ -86,6 +86,9 @@ async def _overdue(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
 _LOST = {
     "morning": ("a card about overdue audits of their line", "overdue"),
     "request": ("a request that waits for their decision", "requests"),
+    "concern": ("a concern that waits for them to see to it and sign it off", "concerns"),
+    "concern_late": ("a concern that was not signed off in time", "concerns"),
+    "concern_telephone": ("the word that they must telephone about a concern", "concerns"),
 }
 """What did not arrive, by its card, and what to type to see it."""
 

@@ -73,6 +73,8 @@ OF_COAS = (
     # KIT meetings.
     # Focus groups.
     # Concerns.
+    *("concern.offer", "concern.raise", "concern.send", "concern.show", "concerns.show"),
+    *("concern.oversight", "concern.overseen", "concern.sign", "concern.signed"),
     # Participation.
     # What came of a COA.
     # Actions.
