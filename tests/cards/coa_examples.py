@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+import concern_examples
+
 from cards import coa
 from cards.elements import Drawn
 from practice.coa_records import CoaDay, CoaState, StepState
@@ -63,6 +65,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # KIT meetings.
     # Focus groups.
     # Concerns.
+    **concern_examples.EXAMPLES,
     # Participation.
     # What came of a COA.
     # Actions.
