@@ -232,6 +232,12 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "changed": "Notice that LS-2026Q1-014 was changed",
         "whereabouts": "Notice about channels",
         "undelivered": "Notice that MASH cannot be reached",
+        # Concerns: this list can stand in a channel, so that it does not name them.
+        "concern": "Personal card about a case",
+        "concern_receipt": "Receipt in a personal chat",
+        "concern_done": "Personal notice about a case",
+        "concern_late": "Personal reminder about a case",
+        "concern_telephone": "Personal notice to telephone somebody",
     }
     assert what("of another version", {}) == "Of another version"
 
