@@ -95,15 +95,8 @@ def telephone_card(view: ConcernCard) -> Drawn:
     )
     if view.state is not ConcernState.RAISED:
         said = f"{who} has your concern by now. {_state(view)}"
-    return drawn(
-        [
-            concern_head(view, "not arrived"),
-            sentence(said),
-            facts([("Case", plain(view.reference)), ("District", plain(view.district))]),
-        ],
-        [],
-        f"{view.concern_id}: please telephone",
-    )
+    body = [concern_head(view, "not arrived"), sentence(said)]
+    return drawn(body, [], f"{view.concern_id}: please telephone")
 
 
 def concern_card(view: ConcernCard, *, is_copy: bool = False) -> Drawn:
@@ -227,7 +220,10 @@ def late_card(view: ConcernCard) -> Drawn:
             ]
         ),
     ]
-    return drawn(body, _acts(view, button), f"{view.concern_id} is late")
+    buttons = _acts(view, button)
+    # They were sent the concern itself before; the line above looks it up where it needs to.
+    opened = [button("Open the concern", ShowConcern(concern=view.concern_id))] if buttons else []
+    return drawn(body, [*buttons, *opened], f"{view.concern_id} is late")
 
 
 def concerns_card(view: ConcernsCard) -> Drawn:

@@ -48,7 +48,7 @@ async def next_of_concerns(work: Work, now: datetime) -> datetime | None:
 
 async def concern_lost(work: Work, rules: Rules, lost: Delivery, now: datetime) -> None:
     """A message that can never arrive: if it was the last hope of what cannot wait, its raiser is told at once."""
-    if lost.card != CARD or lost.args.get("as") != MANAGER:
+    if lost.card != CARD or lost.args.get("as") != MANAGER or rules.framework.coa is None:
         return
     concern = await work.concerns.by_id(lost.args["concern"])
     if concern is None:

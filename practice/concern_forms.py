@@ -18,7 +18,6 @@ from practice.concerns import (
     for_signer,
     is_worst,
     not_yet,
-    overseen_already,
     raise_concern,
     record_oversight,
     sign_off,
@@ -130,7 +129,7 @@ async def send(
     problems += text_problems(values["text"], LONGEST, "Please say what worries you.")
     problems += _reference_problems(values["reference"], asked, unknown=unknown)
     if problems or kind is None:
-        again = values["reference"] if unknown else ""
+        again = values["reference"] if unknown and len(values["reference"]) <= REFERENCE else ""
         return await raise_page(work, rules, by, origin, Filled(values, tuple(problems)), again)
     raising = Raising(
         kind=kind,
@@ -213,13 +212,13 @@ async def oversee(
     values = {"oversight": typed(inputs, "oversight")}
     wanted = "Please say what was discussed, and which actions came of it."
     problems = text_problems(values["oversight"], LONGEST, wanted)
-    if concern.state is not ConcernState.RAISED:
-        problems = (overseen_already(concern),)
-    if problems:
-        card = await concern_card(work, rules, now, concern_id, reader=by, line=line)
-        return _act(card, rules, Filled(values, problems))
-    await record_oversight(work, by, now, concern, values["oversight"])
-    return await concern_card(work, rules, now, concern_id, reader=by)
+    if not problems:
+        try:
+            await record_oversight(work, by, now, concern, values["oversight"])
+        except Refused as clash:
+            problems = (str(clash),)
+    card = await concern_card(work, rules, now, concern_id, reader=by, line=line)
+    return _act(card, rules, Filled(values, problems)) if problems else card
 
 
 async def sign_page(

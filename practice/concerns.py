@@ -139,7 +139,7 @@ async def record_oversight(
 ) -> None:
     """What was discussed, and which actions; every card of the concern follows. The concern is for `by` to sign off."""
     if concern.state is not ConcernState.RAISED:
-        raise Refused(overseen_already(concern))
+        raise Refused(f"Oversight of {concern.id} is recorded already. Nothing was changed.")
     await work.concerns.save(
         replace(concern, state=ConcernState.OVERSEEN, oversight=oversight, overseen_by=by.id, overseen_at=now)
     )
@@ -159,10 +159,6 @@ async def sign_off(work: Work, by: Person, now: datetime, concern: ConcernRaised
     raiser = line.places.line.people.get(concern.raised_by)
     told = line.told_when_done(concern.district, by.id)
     await _post(work, concern, DONE, [*told, *([raiser] if raiser and not raiser.left else [])], now, {})
-
-
-def overseen_already(concern: ConcernRaised) -> str:
-    return f"Oversight of {concern.id} is recorded already. Nothing was changed."
 
 
 def not_yet(concern: ConcernRaised) -> str:

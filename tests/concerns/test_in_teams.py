@@ -21,7 +21,9 @@ async def play(tmp_path: Path) -> AsyncIterator[Play]:
         yield started
 
 
-async def test_it_is_raised_seen_to_and_signed_off_and_everybody_is_told(play: Play) -> None:
+async def test_it_is_raised_seen_to_and_signed_off_and_everybody_is_told(
+    play: Play, capsys: pytest.CaptureFixture[str]
+) -> None:
     receipt = await raise_in_teams(play)
     said = texts(receipt.card)
     assert "SAFEGUARDING CONCERN · CON-1 · RECEIPT" in said
@@ -58,6 +60,9 @@ async def test_it_is_raised_seen_to_and_signed_off_and_everybody_is_told(play: P
         told = play.cards(name)[-1]
         assert "✓ Signed off** by Service Manager, Ashford" in texts(told.card)
         assert WORRY not in texts(told.card)
+    logged = capsys.readouterr().out
+    assert "concern.send" in logged
+    assert not any(words in logged for words in (WORRY, DISCUSSED, GOOD["reference"]))
 
 
 async def test_what_is_wrong_comes_back_with_everything_that_was_typed(play: Play) -> None:
@@ -120,9 +125,28 @@ async def test_a_channel_is_told_nothing_of_a_concern(play: Play) -> None:
     assert WORRY not in everything
 
 
-def forged(do: str) -> Json:
+async def test_raised_from_a_card_in_a_channel_it_stands_in_the_dialog_and_the_raiser_s_chat_alone(
+    play: Play,
+) -> None:
+    await plan_by_typing(
+        play, "plan coa East Kent December 2026 districts Ashford, Canterbury, Dover days 1, 7, 14"
+    )
+    await play.say(QA, "coa", play.channel(COA_CHANNEL))
+    before = len(play.posts(COA_CHANNEL))
+    pressed = forged("concern.raise", coa="east-kent-2026-12", district="Dover")
+    page = (await play.press(OFFICER, play.teams.last(play.channel(COA_CHANNEL)), pressed)).opened()
+    assert "COA OF EAST KENT, DECEMBER 2026" in texts(page.card)
+    typed = {key: value for key, value in GOOD.items() if key != "district"}
+    receipt = (await submit(play, page, "Send", typed)).opened()
+    assert "Service Manager, Dover records oversight" in texts(receipt.card)
+    assert WORRY in texts(card_of(play, OFFICER, "RECEIPT").card)
+    assert len(play.posts(COA_CHANNEL)) == before
+    assert play.rows("select coa_id, district from concern") == [("east-kent-2026-12", "Dover")]
+
+
+def forged(do: str, **given: str) -> Json:
     """A button that no card of theirs has."""
-    data = {"msteams": {"type": "task/fetch"}, "do": do, "concern": "CON-1"}
+    data = {"msteams": {"type": "task/fetch"}, "do": do, "concern": "CON-1", **given}
     return {"type": "Action.Submit", "title": "Open", "data": data}
 
 

@@ -104,7 +104,7 @@ async def test_the_line_reads_that_it_is_late_and_nothing_of_what_it_says(tmp_pa
             assert WORRY not in said
             assert titles(told.card) == []
         reminder = card_of(play, ASHFORD, "Please see to it now.")
-        assert titles(reminder.card) == ["Record oversight"]
+        assert titles(reminder.card) == ["Record oversight", "Open the concern"]
         assert "Late." in texts(card_of(play, ASHFORD, WORRY).card), "the card itself says so, too"
         assert "Late." in texts(card_of(play, "QA Officer 1", "RECEIPT").card)
         assert not play.holding("CON-1", manager("Dover"))

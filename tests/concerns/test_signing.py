@@ -212,7 +212,7 @@ async def test_an_unknown_case_is_asked_back_once(desk: Office) -> None:
     assert isinstance(other, RaiseDialog), "another unknown one is asked back, too"
     kept = await send(desk, reference="SW-1O137", asked=page.asked)
     assert isinstance(kept, ConcernReceipt)
-    for wrong in ("", "x" * 61, "a@b.example"):
+    for wrong in ("", "x" * 61, "x" * 10_000, "a@b.example"):
         refused = await send(desk, reference=wrong, asked=wrong)
         assert isinstance(refused, RaiseDialog), wrong
 
