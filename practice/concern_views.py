@@ -26,7 +26,6 @@ class ConcernCard:
     raised_by: str
     raised_at: datetime
     due_on: date
-    working_days: int
     state: ConcernState
     managers: str
     """Who signs it off; empty where nobody could be found."""
@@ -40,7 +39,6 @@ class ConcernCard:
     late: bool
     can_act: bool
     """Whether it is for the reader to sign it off."""
-    version: int
 
 
 @dataclass(frozen=True, slots=True)

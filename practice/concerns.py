@@ -202,7 +202,6 @@ async def concern_card(
         raised_by=post(concern.raised_by),
         raised_at=rules.local(concern.raised_at),
         due_on=concern.due_on,
-        working_days=kind.working_days if kind else 0,
         state=concern.state,
         managers=_whom(signing or recorded, rules.framework),
         actions_by=actions_post(rules.framework),
@@ -213,7 +212,6 @@ async def concern_card(
         signed_at=rules.local(concern.signed_at) if concern.signed_at else None,
         late=is_late(concern, rules, now),
         can_act=mine and concern.state in OPEN,
-        version=concern.version,
     )
 
 

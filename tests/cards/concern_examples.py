@@ -33,7 +33,6 @@ RAISED = ConcernCard(
     raised_by="QA Officer 1",
     raised_at=at("2026-11-03 13:20"),
     due_on=date(2026, 11, 4),
-    working_days=1,
     state=ConcernState.RAISED,
     managers="Service Manager, Ashford",
     actions_by="Team Manager",
@@ -44,7 +43,6 @@ RAISED = ConcernCard(
     signed_at=None,
     late=False,
     can_act=True,
-    version=1,
 )
 OVERSEEN = replace(
     RAISED,
