@@ -87,7 +87,7 @@ _LOST = {
     "morning": ("a card about overdue audits of their line", "overdue"),
     "request": ("a request that waits for their decision", "requests"),
     "concern": ("a concern that waits for them to see to it and sign it off", "concerns"),
-    "concern_late": ("a concern that was not signed off in time", "concerns"),
+    "concern_late": ("the reminder of a concern that is late", "concerns"),
     "concern_telephone": ("the word that they must telephone about a concern", "concerns"),
 }
 """What did not arrive, by its card, and what to type to see it."""

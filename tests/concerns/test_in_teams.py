@@ -192,3 +192,15 @@ async def test_the_list_shows_each_what_is_theirs(play: Play) -> None:
     opened = (await play.press(AREA_AD, play.cards(AREA_AD)[-1], forged("concern.show"))).opened()
     assert WORRY in texts(opened.card)
     assert titles(opened.card) == []
+
+
+async def test_whoever_lost_the_card_sees_to_it_from_the_list(play: Play) -> None:
+    await raise_in_teams(play)
+    await play.say(ASHFORD, "concerns")
+    opened = (await play.press(ASHFORD, play.cards(ASHFORD)[-1], "Open")).opened()
+    page = (await play.submit(opened, "Record oversight")).opened()
+    shown = (await submit(play, page, "Record oversight", {"oversight": DISCUSSED})).opened()
+    page = (await play.submit(shown, "Sign off")).opened()
+    await submit(play, page, "Sign off", {"on_file": "yes"})
+    assert play.rows("select state, on_file from concern") == [("signed off", 1)]
+    assert "No open concern" in await play.words(ASHFORD, "concerns")
