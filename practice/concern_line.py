@@ -10,7 +10,7 @@ from practice.coa import coa_rules, places_of
 from practice.coa_records import ConcernRaised
 from practice.framework import Framework
 from practice.framework_coa import Area, Coa
-from practice.people import Person, Reach
+from practice.people import Person, Reach, post_title
 from practice.places import Places
 from practice.presence import Presence, presence_on
 from practice.roles import Role, roles_of
@@ -81,12 +81,24 @@ class ConcernLine:
         area = self.area_of(district)
         return self.places.holders(self.coa.concerns.copied_to, area) if area else []
 
+    def may_sign(self, by: Person, concern: ConcernRaised) -> bool:
+        """Whether it is for them: today, or as it was brought. Never for whoever raised it *(ours)*."""
+        if by.id == concern.raised_by:
+            return False
+        to = self.signing(concern.district, concern.raised_by)
+        return by.id == concern.manager_id or by.id in {person.id for person in to}
+
+    def title(self, person_id: str) -> str:
+        """How somebody is named; empty for nobody."""
+        person = self.places.line.people.get(person_id)
+        return post_title(person, self.framework) if person else ""
+
     def may_see(self, by: Person, concern: ConcernRaised) -> bool:
         """Who raised it, who signs it off, the district's line above them, and whoever gets copies."""
         return (
-            by.id in (concern.raised_by, concern.manager_id)
+            by.id == concern.raised_by
             or self.sees_all(by)
-            or by.id in {person.id for person in self.signing(concern.district, concern.raised_by)}
+            or self.may_sign(by, concern)
             or by.id in self._line_of(concern.district)
         )
 

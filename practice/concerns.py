@@ -125,9 +125,8 @@ async def for_signer(
     """A concern that is for `by` to sign off, today or as it was brought. Raises `NotAllowed` for everybody else."""
     line = await concern_line(work, rules, now)
     concern = await known_concern(work, concern_id)
-    to = line.signing(concern.district, concern.raised_by)
-    mine = by.id == concern.manager_id or by.id in {person.id for person in to}
-    if not mine or by.id == concern.raised_by:
+    if not line.may_sign(by, concern):
+        to = line.signing(concern.district, concern.raised_by)
         # Who may not know of it is not told whose it is either.
         whose = (_whom(to, rules.framework) if line.may_see(by, concern) else "") or "somebody else"
         raise NotAllowed(f"This is for {whose} to do. Nothing was changed.")
@@ -181,14 +180,8 @@ async def concern_card(
     concern = await known_concern(work, concern_id)
     line = line or await concern_line(work, rules, now)
     kind = line.coa.concern(concern.kind)
-    people = line.places.line.people
-    signing = line.signing(concern.district, concern.raised_by)
-    recorded = [people[concern.manager_id]] if concern.manager_id in people else []
-    mine = reader is not None and reader.id in {p.id for p in (*signing, *recorded)} - {concern.raised_by}
-
-    def post(person_id: str) -> str:
-        return post_title(people[person_id], rules.framework) if person_id in people else ""
-
+    signing = _whom(line.signing(concern.district, concern.raised_by), rules.framework)
+    mine = reader is not None and line.may_sign(reader, concern)
     return ConcernCard(
         concern_id=concern.id,
         kind=kind.title if kind else concern.kind,
@@ -199,16 +192,16 @@ async def concern_card(
         audit_id=concern.audit_id,
         spoken_with=concern.spoken_with,
         text=concern.text,
-        raised_by=post(concern.raised_by),
+        raised_by=line.title(concern.raised_by),
         raised_at=rules.local(concern.raised_at),
         due_on=concern.due_on,
         state=concern.state,
-        managers=_whom(signing or recorded, rules.framework),
+        managers=signing or line.title(concern.manager_id),
         actions_by=actions_post(rules.framework),
         oversight=concern.oversight,
-        overseen_by=post(concern.overseen_by),
+        overseen_by=line.title(concern.overseen_by),
         overseen_at=rules.local(concern.overseen_at) if concern.overseen_at else None,
-        signed_by=post(concern.signed_by),
+        signed_by=line.title(concern.signed_by),
         signed_at=rules.local(concern.signed_at) if concern.signed_at else None,
         late=is_late(concern, rules, now),
         can_act=mine and concern.state in OPEN,
