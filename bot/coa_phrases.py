@@ -11,9 +11,11 @@ from bot.phrase import Phrase, Topic
 from cards.coa_payloads import (
     AgreeInquiry,
     DropInquiry,
+    OfferConcern,
     PlanCoa,
     ProposeInquiry,
     ShowCoa,
+    ShowConcerns,
     ShowInquiries,
     ShowKit,
     ShowStep,
@@ -98,6 +100,24 @@ COA_PHRASES = (
     ),
     # Focus groups.
     # Concerns.
+    Phrase(
+        Topic.COA,
+        ("raise concern", "raise a concern", "raise", "concern"),
+        OfferConcern,
+        lambda _: OfferConcern(),
+        "raise concern",
+        "Raises a safeguarding or practice concern about a case. In your personal chat.",
+        "raise concern",
+    ),
+    Phrase(
+        Topic.COA,
+        ("concerns", "my concerns", "show concerns"),
+        ShowConcerns,
+        lambda _: ShowConcerns(),
+        "concerns",
+        "The concerns that you raised, sign off or oversee, and by when. In your personal chat.",
+        "concerns",
+    ),
     # Participation.
     # What came of a COA.
     # Actions.

@@ -192,6 +192,62 @@ class TakeObservationBack(Tokened, do="kit.take_back", changes=True):
 
 # Concerns.
 
+
+class OfferConcern(Command, do="concern.offer"):
+    """Typed: the card from which a concern is raised."""
+
+
+class RaiseConcern(Command, do="concern.raise", opens=True):
+    """Opens the form; from a COA (and a district), from an audit, or from neither."""
+
+    coa: str = Short
+    audit: str = Short
+    district: str = Short
+
+
+class SendConcern(Tokened, do="concern.send", changes=True):
+    """Raises it. `asked`: the reference that was asked back before; `inputs` are the form's."""
+
+    coa: str = Short
+    audit: str = Short
+    district: str = Short
+    asked: str = Short
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class ShowConcern(Command, do="concern.show", opens=True):
+    concern: str = Short
+
+
+class RecordOversight(Command, do="concern.oversight", opens=True):
+    """Opens the form."""
+
+    concern: str = Short
+
+
+class SendOversight(Tokened, do="concern.overseen", changes=True):
+    concern: str = Short
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class SignOff(Command, do="concern.sign", opens=True):
+    """Opens the form."""
+
+    concern: str = Short
+
+
+class SendSignOff(Tokened, do="concern.signed", changes=True):
+    concern: str = Short
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class ShowConcerns(Command, do="concerns.show"):
+    pass
+
+
 # Participation.
 
 # What came of a COA.

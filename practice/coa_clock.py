@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from practice import journey, kit
+from practice.concern_clock import concerns_due, next_of_concerns
 from practice.work import Rules, Work
 
 Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
@@ -11,6 +12,7 @@ Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
 SWEEPS: tuple[Sweep, ...] = (
     # The one that goes by the minute.
     kit.prompt,
+    concerns_due,
     journey.prompt,
 )
 """One for each capability, in order; each gives back how many messages it owes now. Run again, it finds none."""
@@ -25,4 +27,5 @@ async def due_of_coas(work: Work, rules: Rules, now: datetime) -> int:
 
 async def next_of_coas(work: Work, now: datetime) -> datetime | None:
     """The next instant, other than a working day's 09:00, at which something of a COA falls due after `now`."""
-    return await work.kits.next_instant(now)
+    found = [await work.kits.next_instant(now), await next_of_concerns(work, now)]
+    return min((at for at in found if at is not None), default=None)

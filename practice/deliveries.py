@@ -34,7 +34,12 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     # KIT meetings.
     "kit": lambda args: f"KIT meeting of {args['service']}",
     "kit_notice": lambda _: "Notice about a KIT meeting",
-    # Concerns.
+    # Concerns. This list can stand in a channel, where nothing of a concern may be read.
+    "concern": lambda _: "Personal card about a case",
+    "concern_receipt": lambda _: "Receipt in a personal chat",
+    "concern_done": lambda _: "Personal notice about a case",
+    "concern_late": lambda _: "Personal reminder about a case",
+    "concern_telephone": lambda _: "Personal notice to telephone somebody",
     # What came of a COA.
     # Actions.
 }

@@ -28,9 +28,14 @@ def _where(person: Person) -> str:
     return " | ".join((person.team, person.service, person.name))
 
 
+def districts_named(words: str, districts: Iterable[str]) -> tuple[str, ...]:
+    """Those of these districts whose names stand among the words."""
+    return tuple(district for district in districts if _names(words, district))
+
+
 def districts_of(person: Person, area: Area) -> tuple[str, ...]:
     """The districts of this area that a person's team, service or post names."""
-    return tuple(district for district in area.districts if _names(_where(person), district))
+    return districts_named(_where(person), area.districts)
 
 
 def is_of(person: Person, area: Area) -> bool:

@@ -115,7 +115,16 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "kit.observations": {Role.ANYONE: Scope.ALL},
     "kit.take_back": {Role.ANYONE: Scope.ALL},
     # Focus groups.
-    # Concerns.
+    # Concerns. Whoever signs one off can hold any post: the line decides at the press who does.
+    "concern.offer": {Role.ANYONE: Scope.ALL},
+    "concern.raise": {Role.ANYONE: Scope.ALL},
+    "concern.send": {Role.ANYONE: Scope.ALL},
+    "concern.show": {Role.ANYONE: Scope.ALL},
+    "concern.oversight": {Role.ANYONE: Scope.ALL},
+    "concern.overseen": {Role.ANYONE: Scope.ALL},
+    "concern.sign": {Role.ANYONE: Scope.ALL},
+    "concern.signed": {Role.ANYONE: Scope.ALL},
+    "concerns.show": {Role.ANYONE: Scope.ALL},
     # Participation.
     # What came of a COA.
     # Actions.

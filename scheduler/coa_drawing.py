@@ -9,6 +9,7 @@ from cards.elements import Drawn
 from practice import journey_steps, kit
 from practice.records import Delivery
 from practice.work import Rules, Work
+from scheduler import concern_drawing
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
 
@@ -34,6 +35,11 @@ COA_DRAWINGS: Mapping[str, Draw] = {
     "kit": _kit,
     "kit_notice": _kit_notice,
     # Concerns.
+    "concern": concern_drawing.concern,
+    "concern_receipt": concern_drawing.receipt,
+    "concern_done": concern_drawing.done,
+    "concern_late": concern_drawing.late,
+    "concern_telephone": concern_drawing.telephone,
     # What came of a COA.
     # Actions.
 }

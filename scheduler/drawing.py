@@ -88,6 +88,9 @@ _LOST = {
     "request": ("a request that waits for their decision", "requests"),
     "kit_notice": ("a notice about a KIT meeting that they chair", "kit"),
     "step": ("what they are to be told of a COA", "coa"),
+    "concern": ("a concern that waits for them to see to it and sign it off", "concerns"),
+    "concern_late": ("the reminder of a concern that is late", "concerns"),
+    "concern_telephone": ("the word that they must telephone about a concern", "concerns"),
 }
 """What did not arrive, by its card, and what to type to see it."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+import concern_examples
 import kit_examples
 
 from cards import coa, inquiries, journey
@@ -207,6 +208,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     **kit_examples.EXAMPLES,
     # Focus groups.
     # Concerns.
+    **concern_examples.EXAMPLES,
     # Participation.
     # What came of a COA.
     # Actions.

@@ -237,6 +237,12 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "kit": "KIT meeting of MASH",
         "kit_notice": "Notice about a KIT meeting",
         "step": "Step of a COA: Pre-COA briefing, East Kent",
+        # Concerns: this list can stand in a channel, so that it does not name them.
+        "concern": "Personal card about a case",
+        "concern_receipt": "Receipt in a personal chat",
+        "concern_done": "Personal notice about a case",
+        "concern_late": "Personal reminder about a case",
+        "concern_telephone": "Personal notice to telephone somebody",
     }
     assert what("of another version", {}) == "Of another version"
 

@@ -76,6 +76,8 @@ OF_COAS = (
     *("kit.observations", "kit.take_back"),
     # Focus groups.
     # Concerns.
+    *("concern.offer", "concern.raise", "concern.send", "concern.show", "concerns.show"),
+    *("concern.oversight", "concern.overseen", "concern.sign", "concern.signed"),
     # Participation.
     # What came of a COA.
     # Actions.
