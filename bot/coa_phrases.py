@@ -2,7 +2,7 @@
 
 from bot.coa_reading import of_area, read_plan_coa
 from bot.phrase import Phrase, Topic
-from cards.coa_payloads import PlanCoa, ShowCoa
+from cards.coa_payloads import PlanCoa, ShowActions, ShowCoa, ShowParticipation
 
 COA_PHRASES = (
     # The plan.
@@ -30,7 +30,25 @@ COA_PHRASES = (
     # Focus groups.
     # Concerns.
     # Participation.
+    Phrase(
+        Topic.COA,
+        ("participation", "who took part", "took part"),
+        ShowParticipation,
+        lambda words: ShowParticipation(words=of_area(words)),
+        "participation",
+        "Who has taken part in a COA, who has not yet, and where it is noted. For the COA team, in a personal chat.",
+        "participation {area}",
+    ),
     # What came of a COA.
     # Actions.
+    Phrase(
+        Topic.COA,
+        ("actions", "action", "my actions"),
+        ShowActions,
+        lambda words: ShowActions(words=of_area(words)),
+        "actions",
+        "What next-steps meetings agreed: yours, and your line's. With an area its own; `overdue` for what is late.",
+        "actions {area}",
+    ),
 )
 """What is wanted most first."""

@@ -3,11 +3,15 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from practice import action_chasing, participation
 from practice.work import Rules, Work
 
 Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
 
-SWEEPS: tuple[Sweep, ...] = ()
+SWEEPS: tuple[Sweep, ...] = (
+    participation.remind,
+    action_chasing.chase,
+)
 """One for each capability, in order; each gives back how many messages it owes now. Run again, it finds none."""
 
 

@@ -19,6 +19,7 @@ from practice.work import Rules, Work
 CARD = "whereabouts"
 PERSONAL = (
     *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
+    *("action", "participation"),
     CARD,
 )
 SHARED = ("round",)

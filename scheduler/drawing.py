@@ -85,6 +85,7 @@ async def _overdue(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
 
 _LOST = {
     "morning": ("a card about overdue audits of their line", "overdue"),
+    "action": ("a card about an action of a COA", "actions"),
     "request": ("a request that waits for their decision", "requests"),
 }
 """What did not arrive, by its card, and what to type to see it."""

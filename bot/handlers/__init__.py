@@ -2,6 +2,7 @@
 
 from bot.handlers import (
     absences,
+    actions,
     allocation,
     audits,
     changes,
@@ -13,6 +14,7 @@ from bot.handlers import (
     doctor,
     help,
     history,
+    participation,
     proposals,
     recall,
     requests,
@@ -22,6 +24,7 @@ from bot.handlers import (
 
 __all__ = [
     "absences",
+    "actions",
     "allocation",
     "audits",
     "changes",
@@ -33,6 +36,7 @@ __all__ = [
     "doctor",
     "help",
     "history",
+    "participation",
     "proposals",
     "recall",
     "requests",
