@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cards.actions import BUTTONS
 from cards.anatomy import REFERENCES_ONLY, asking_again, dialog_button, drawn, head, sentence, subtle
 from cards.coa_payloads import MakeActions, OpenAction, SendAction, TellAction
 from cards.elements import Drawn, InputChoiceSet, InputDate, InputText, Piece, choices, plain
 from practice.action_forms import LONGEST, OUTCOME
 from practice.action_making import LONGEST as TEXT
+from practice.action_making import NONE
 from practice.action_views import AskDialog, MakeDialog
 from practice.calendar import day_words, weekday_day
 from practice.views import Filled
@@ -22,6 +22,8 @@ class _Words:
     title: str
     question: str
     lead: str
+    send: str
+    """The button's title."""
     longest: int = LONGEST
 
 
@@ -30,21 +32,26 @@ _WORDS: Mapping[str, _Words] = {
         "What came of it",
         "What was done, and what came of it?",
         "This is the proof that what was found was put right. Who made the action reads it.",
+        "Done",
         OUTCOME,
     ),
     "not_yet": _Words(
         "Not done yet",
         "What stands in its way?",
         "The action stays open and its date stands. The QA leads and the managers of the area can move it.",
+        "Keep it",
     ),
     "change": _Words(
-        "Owner or date", "Why is it changed?", "Whoever has it, and had it, is told your reason."
+        "Owner or date", "Why is it changed?", "Whoever has it, and had it, is told your reason.", "Change it"
     ),
     "drop": _Words(
-        "Drop the action", "Why need it not be done?", "Its owner is told. It can be opened again."
+        "Drop the action", "Why need it not be done?", "Its owner is told. It can be opened again.", "Drop it"
     ),
     "reopen": _Words(
-        "Open it again", "Why is it opened again?", "Its owner is told, and reminded of the new date."
+        "Open it again",
+        "Why is it opened again?",
+        "Its owner is told, and reminded of the new date.",
+        "Open again",
     ),
 }
 
@@ -57,7 +64,7 @@ def make_dialog(view: MakeDialog) -> Drawn:
         return drawn([*body, sentence(plain(view.stands))], [], title)
     body += [
         asking_again("Please look at this again", view.filled.problems),
-        sentence(f"**{plain(view.said)}**" if view.said else ""),
+        sentence(plain(view.said)),
         asking_again("Early", (view.warning,), "warning") if view.warning else None,
         *_make_inputs(view),
         subtle(REFERENCES_ONLY),
@@ -76,7 +83,8 @@ def _make_inputs(view: MakeDialog) -> list[Piece | None]:
     number = f" Page {view.page} of {view.pages}." if view.pages > 1 else ""
     suggested: list[Piece | None] = [subtle("The week's KIT meetings suggested no next step.")]
     if view.suggestions:
-        listed = [(words, suggestion) for suggestion, words in view.suggestions]
+        # Whoever has chosen one cannot choose none any more, unless none is a choice too.
+        listed = [("None of them: my own words", NONE), *((words, key) for key, words in view.suggestions)]
         suggested = [
             _choice(f"suggestion.{suffix}", "Which suggestion of the week? (optional)", listed, filled),
             subtle(f"Without words of your own it stands as it was suggested.{number}"),
@@ -141,7 +149,7 @@ def ask_dialog(view: AskDialog) -> Drawn:
     body = [
         head(f"{plain(card.area)} COA · {card.action_id}", words.title),
         asking_again("Please look at this again", filled.problems),
-        sentence(plain(card.text)),
+        sentence(f"**{plain(card.text)}**"),
         subtle(f"{plain(card.owner)} · due {day_words(card.due_on)}"),
         *(_plan_inputs(view.owners, view.first, view.last, filled, view.rendering) if view.owners else ()),
         _text(f"text.{view.rendering}", words.question, words.longest, filled),
@@ -158,7 +166,7 @@ def ask_dialog(view: AskDialog) -> Drawn:
         }
     )
     buttons = [
-        dialog_button(BUTTONS[view.how], send, with_inputs=True),
+        dialog_button(words.send, send, with_inputs=True),
         dialog_button("Back", OpenAction(action=card.action_id)),
     ]
     return drawn(body, buttons, f"{words.title}: {card.action_id}")

@@ -141,8 +141,8 @@ def _body(view: ActionCard, title: str) -> list[Piece | None]:
     kicker = f"{plain(view.area)} COA · {view.month} · {view.action_id}"
     return [
         head(kicker, title, short_day(view.due_on), "due"),
-        sentence(f"**{plain(view.said)}**" if view.said else ""),
-        sentence(plain(view.text)),
+        sentence(plain(view.said)),
+        sentence(f"**{plain(view.text)}**"),
         sentence(_state(view)),
         sentence(plain(view.because)),
     ]
@@ -153,14 +153,14 @@ def _state(view: ActionCard) -> str:
     if view.passed_on:
         return f"It is with {plain(view.owner)} now, so there is nothing left for you to do."
     if view.state is ActionState.DONE:
-        return f"**✓ Done** {plain(view.closed)}."
+        return f"✓ Done {plain(view.closed)}."
     if view.state is ActionState.DROPPED:
-        return f"**Dropped** {plain(view.closed)}: it need not be done any more."
+        return f"Dropped {plain(view.closed)}: it need not be done any more."
     due = day_words(view.due_on)
     if view.kind in ("late", "climbed"):
-        return f"**It was due on {due}** and is not done. Please say how it stands."
+        return f"It was due on {due} and is not done. Please say how it stands."
     if "done" in view.can:
-        return f"**Please do it by {due}**, and say here what came of it."
+        return f"Please do it by {due}, and say here what came of it."
     return f"To be done by {due}."
 
 

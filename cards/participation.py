@@ -113,7 +113,7 @@ def _note_inputs(view: NoteDialog) -> list[Piece | None]:
         pieces.append(
             InputChoiceSet(
                 id=f"consent.{suffix}",
-                label=f"For {' or '.join(view.consent_for)}: has each family consented? (optional)",
+                label=f"For {' or '.join(view.consent_for)}: has each family consented?",
                 style="expanded",
                 choices=choices([("Yes", YES), ("No", NO)]),
                 value=str(values.get("consent") or "") or None,

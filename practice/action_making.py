@@ -26,6 +26,8 @@ PAGE = 40
 SHOWN = 110
 """Characters of a suggestion in the list."""
 FIELDS = ("suggestion", "text", "district", "owner", "due")
+NONE = "none"
+"""Chosen in place of a suggestion."""
 MADE = "action made"
 
 
@@ -141,7 +143,7 @@ async def make(
     text = values["text"] or (chosen.text if chosen else "")
     district = values["district"] or (chosen.district if chosen else "")
     problems = text_problems(text, LONGEST, "Choose a suggestion, or write what is to be done.")
-    if values["suggestion"] and chosen is None:
+    if values["suggestion"] not in ("", NONE) and chosen is None:
         problems += ("That suggestion is none of this COA's. Choose another.",)
     if district not in await _places(work, coa_id, found.area.name):
         problems += ("Choose where it is to be done.",)

@@ -120,7 +120,7 @@ async def test_by_the_clock_an_owner_is_reminded_and_chased_and_a_new_owner_take
             "By which day?": "2027-02-26",
             "Why is it changed?": "Ashford has the group's dates.",
         }
-        changed = (await play.submit(dialog, "Owner or date", typed)).opened()
+        changed = (await play.submit(dialog, "Change it", typed)).opened()
         assert "ACT-1 is with Team Manager, Ashford 1 now" in texts(changed.card)
         [card] = play.holding("An action was given to you", team_manager("Ashford"))
         assert "Ashford has the group's dates." in texts(card.card)

@@ -1,5 +1,6 @@
 """What the week suggested becomes an action with an owner and a date; what cannot be made is asked back."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,8 +46,9 @@ async def test_an_action_is_kept_with_its_owner_and_date_and_its_owner_is_told_a
         assert (action.text, action.due_on, action.district) == (WORDS, DUE, "Dover")
         assert action.state is ActionState.OPEN
         assert await told(desk) == [("made", OWNER)]
-        await make(desk)
-        assert (await the_action(desk, "ACT-2")).text == WORDS
+        await asyncio.gather(*(make(desk, by=by) for by in (QA, PDM, QA, SENIOR)))
+        assert [await the_action(desk, f"ACT-{number}") for number in range(2, 6)]
+        assert len(await told(desk)) == 5
 
 
 async def test_the_form_offers_the_week_s_next_steps_by_district_and_no_strengths(desk: Office) -> None:
@@ -71,6 +73,7 @@ async def test_a_suggestion_is_taken_as_it_stands_and_comes_last_once_it_is_an_a
     assert (action.text, action.district) == ("Ask the wider family sooner, 1.", "Dover")
     assert [words.partition(" ·")[0] for _, words in page.suggestions] == ["Dover", "(ACT-1) Dover"]
     await make(desk, suggestion="o2", district="Ashford")
+    assert (await make(desk, suggestion="none")).said.startswith("ACT-3 is made")
     second = await the_action(desk, "ACT-2")
     assert (second.text, second.district) == (WORDS, "Ashford")
 
