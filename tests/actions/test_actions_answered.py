@@ -99,20 +99,20 @@ async def test_not_done_yet_keeps_what_stands_in_the_way_and_its_date(desk: Offi
     assert problems(await answer(desk, "not_yet", text=" ")) == ("Say what stands in its way.",)
 
 
-@pytest.mark.parametrize("by", [OTHER, practitioner("Dover"), "Service Manager, Children in Care", PDM])
-@pytest.mark.parametrize("how", ["done", "not_yet", "change", "drop"])
-async def test_somebody_else_s_action_is_left_alone(desk: Office, by: str, how: str) -> None:
+async def test_somebody_else_s_action_is_left_alone(desk: Office) -> None:
     await make(desk)
-    with pytest.raises(NotAllowed, match=r"belongs to Team Manager, Dover 1|can be changed by"):
-        await answer(desk, how, by=by, text="Mine.", owner=by, due=LATER)
+    for by in (OTHER, practitioner("Dover"), "Service Manager, Children in Care", PDM):
+        for how in ("done", "not_yet", "change", "drop"):
+            with pytest.raises(NotAllowed, match=r"belongs to Team Manager, Dover 1|can be changed by"):
+                await answer(desk, how, by=by, text="Mine.", owner=by, due=LATER)
     assert (await the_action(desk)).version == 1
 
 
-@pytest.mark.parametrize("how", ["change", "drop", "reopen"])
-async def test_its_owner_alone_cannot_change_it(desk: Office, how: str) -> None:
+async def test_its_owner_alone_cannot_change_it(desk: Office) -> None:
     await make(desk)
-    with pytest.raises(NotAllowed, match="can be changed by the QA leads and the managers of its area"):
-        await answer(desk, how, text="I would rather not.", owner=OTHER, due=LATER)
+    for how in ("change", "drop", "reopen"):
+        with pytest.raises(NotAllowed, match="can be changed by the QA leads and the managers of its area"):
+            await answer(desk, how, text="I would rather not.", owner=OTHER, due=LATER)
 
 
 async def test_given_to_somebody_else_both_are_told_and_the_old_cards_say_so(desk: Office) -> None:
@@ -138,23 +138,23 @@ async def test_another_date_is_told_to_its_owner(desk: Office) -> None:
     assert await told(desk) == [("made", OWNER), ("moved", OWNER)]
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        (
-            {"text": "Why not.", "owner": OWNER, "due": DUE.isoformat()},
-            "Choose another owner or another date.",
-        ),
-        ({"text": "", "owner": OWNER, "due": LATER}, "Say why."),
-        ({"text": "Because.", "owner": "", "due": LATER}, "Choose who owns it."),
-        ({"text": "Because.", "owner": OTHER, "due": "2027-01-04"}, "is not after today"),
-        ({"text": "Because.", "owner": practitioner("Dover"), "due": LATER}, "from the list"),
-    ],
+UNCHANGED: tuple[tuple[dict[str, str], str], ...] = (
+    (
+        {"text": "Why not.", "owner": OWNER, "due": DUE.isoformat()},
+        "Choose another owner or another date.",
+    ),
+    ({"text": "", "owner": OWNER, "due": LATER}, "Say why."),
+    ({"text": "Because.", "owner": "", "due": LATER}, "Choose who owns it."),
+    ({"text": "Because.", "owner": OTHER, "due": "2027-01-04"}, "is not after today"),
+    ({"text": "Because.", "owner": practitioner("Dover"), "due": LATER}, "from the list"),
 )
-async def test_a_change_that_cannot_be_is_asked_back(desk: Office, typed: dict[str, str], words: str) -> None:
+
+
+async def test_a_change_that_cannot_be_is_asked_back(desk: Office) -> None:
     await make(desk)
-    page = await answer(desk, "change", by=QA, **typed)
-    assert words in " ".join(problems(page))
+    for typed, words in UNCHANGED:
+        page = await answer(desk, "change", by=QA, **typed)
+        assert words in " ".join(problems(page))
     assert (await the_action(desk)).version == 1
 
 
