@@ -26,7 +26,7 @@ TEXT = 160
 BUTTONS: Mapping[str, str] = {
     "done": "Done",
     "not_yet": "Not done yet",
-    "change": "Owner or date",
+    "change": "Change",
     "drop": "Drop",
     "reopen": "Open again",
 }
@@ -157,7 +157,9 @@ def _state(view: ActionCard) -> str:
     if view.state is ActionState.DROPPED:
         return f"Dropped {plain(view.closed)}: it need not be done any more."
     due = day_words(view.due_on)
-    if view.kind in ("late", "climbed"):
+    if view.kind == "climbed":
+        return f"It was due on {due} and is not done. Please speak with them."
+    if view.kind == "late":
         return f"It was due on {due} and is not done. Please say how it stands."
     if "done" in view.can:
         return f"Please do it by {due}, and say here what came of it."

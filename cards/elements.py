@@ -138,6 +138,7 @@ class InputChoiceSet(_Input):
     element_type = "Input.ChoiceSet"
     value = PropertyType(type=str)
     several = PropertyType(type=bool, key_name="isMultiSelect")
+    wrap = PropertyType(type=bool)
     choices = PropertyType(type=list)
     style = PropertyType(type=str)
 

@@ -114,7 +114,7 @@ async def test_by_the_clock_an_owner_is_reminded_and_chased_and_a_new_owner_take
         for name in (SENIOR, QA):
             [card] = play.holding("An action of Team Manager, Dover 1 is overdue", name)
         dialog = (await play.press(QA, card, "Open")).opened()
-        dialog = (await play.submit(dialog, "Owner or date")).opened()
+        dialog = (await play.submit(dialog, "Change")).opened()
         typed = {
             **chosen(dialog, "Who owns it?", team_manager("Ashford")),
             "By which day?": "2027-02-26",
