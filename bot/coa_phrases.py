@@ -14,10 +14,12 @@ from cards.coa_payloads import (
     OfferConcern,
     PlanCoa,
     ProposeInquiry,
+    ShowActions,
     ShowCoa,
     ShowConcerns,
     ShowInquiries,
     ShowKit,
+    ShowParticipation,
     ShowStep,
 )
 
@@ -119,7 +121,25 @@ COA_PHRASES = (
         "concerns",
     ),
     # Participation.
+    Phrase(
+        Topic.COA,
+        ("participation", "who took part", "took part"),
+        ShowParticipation,
+        lambda words: ShowParticipation(words=of_area(words)),
+        "participation",
+        "Who has taken part in a COA, who has not yet, and where it is noted. For the COA team, in a personal chat.",
+        "participation {area}",
+    ),
     # What came of a COA.
     # Actions.
+    Phrase(
+        Topic.COA,
+        ("actions", "action", "my actions"),
+        ShowActions,
+        lambda words: ShowActions(words=of_area(words)),
+        "actions",
+        "What next-steps meetings agreed: yours, and your line's. With an area its own; `overdue` for what is late.",
+        "actions {area}",
+    ),
 )
 """What is wanted most first."""

@@ -130,10 +130,15 @@ class InputDate(_Input):
 
 
 class InputChoiceSet(_Input):
-    """`choices`: {"title", "value"} each; `style`: "compact" or "expanded"."""
+    """`choices`: {"title", "value"} each; `style`: "compact", "expanded" or "filtered".
+
+    `several`: more than one can be chosen; they come back with commas between them.
+    """
 
     element_type = "Input.ChoiceSet"
     value = PropertyType(type=str)
+    several = PropertyType(type=bool, key_name="isMultiSelect")
+    wrap = PropertyType(type=bool)
     choices = PropertyType(type=list)
     style = PropertyType(type=str)
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from practice import journey, kit
+from practice import action_chasing, journey, kit, participation
 from practice.concern_clock import concerns_due, next_of_concerns
 from practice.work import Rules, Work
 
@@ -14,6 +14,8 @@ SWEEPS: tuple[Sweep, ...] = (
     kit.prompt,
     concerns_due,
     journey.prompt,
+    participation.remind,
+    action_chasing.chase,
 )
 """One for each capability, in order; each gives back how many messages it owes now. Run again, it finds none."""
 

@@ -42,6 +42,8 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "concern_telephone": lambda _: "Personal notice to telephone somebody",
     # What came of a COA.
     # Actions.
+    "action": lambda args: f"Message about {args['action']}",
+    "participation": lambda args: f"Who took part in the COA of {args['area']}",
 }
 """What a delivery is, in words, by its card."""
 

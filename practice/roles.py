@@ -126,8 +126,19 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "concern.signed": {Role.ANYONE: Scope.ALL},
     "concerns.show": {Role.ANYONE: Scope.ALL},
     # Participation.
+    "participation.show": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "participation.note": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "participation.noted": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "participation.take_back": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "participation.taken_back": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
     # What came of a COA.
-    # Actions.
+    # Actions. Managers of the area make them, and anybody can own one: the use case looks at who it is.
+    "actions.show": {Role.ANYONE: Scope.ALL},
+    "action.open": {Role.ANYONE: Scope.ALL},
+    "action.form": {Role.ANYONE: Scope.ALL},
+    "action.make": {Role.ANYONE: Scope.ALL},
+    "action.ask": {Role.ANYONE: Scope.ALL},
+    "action.tell": {Role.ANYONE: Scope.ALL},
 }
 """Command or button, role, scope."""
 

@@ -21,6 +21,7 @@ PERSONAL = (
     *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
     *(CARD, "kit_notice", "step"),
     *("concern", "concern_receipt", "concern_done", "concern_late", "concern_telephone"),
+    *("action", "participation"),
 )
 SHARED = ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""

@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+from cards import actions as action_cards
 from cards import journey as journey_cards
 from cards import kit as kit_cards
+from cards import participation as participation_cards
 from cards.elements import Drawn
-from practice import journey_steps, kit
+from practice import actions, journey_steps, kit, participation
 from practice.records import Delivery
 from practice.work import Rules, Work
 from scheduler import concern_drawing
@@ -28,6 +30,15 @@ async def _step(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Dra
     return journey_cards.step_card(await journey_steps.step_card(work, rules, args=owed.args))
 
 
+async def _action(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    return action_cards.action_card(await actions.message(work, rules, now, args=owed.args))
+
+
+async def _participation(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    view = await participation.reminder(work, rules, now, args=owed.args)
+    return participation_cards.participation_card(view)
+
+
 COA_DRAWINGS: Mapping[str, Draw] = {
     # The journey.
     "step": _step,
@@ -42,5 +53,7 @@ COA_DRAWINGS: Mapping[str, Draw] = {
     "concern_telephone": concern_drawing.telephone,
     # What came of a COA.
     # Actions.
+    "action": _action,
+    "participation": _participation,
 }
 """Every card of COA weeks that a delivery can name."""

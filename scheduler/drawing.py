@@ -85,6 +85,7 @@ async def _overdue(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
 
 _LOST = {
     "morning": ("a card about overdue audits of their line", "overdue"),
+    "action": ("a card about an action of a COA", "actions"),
     "request": ("a request that waits for their decision", "requests"),
     "kit_notice": ("a notice about a KIT meeting that they chair", "kit"),
     "step": ("what they are to be told of a COA", "coa"),

@@ -2,6 +2,7 @@
 
 from bot.handlers import (
     absences,
+    actions,
     allocation,
     audits,
     changes,
@@ -17,6 +18,7 @@ from bot.handlers import (
     inquiries,
     journey,
     kit,
+    participation,
     proposals,
     recall,
     requests,
@@ -26,6 +28,7 @@ from bot.handlers import (
 
 __all__ = [
     "absences",
+    "actions",
     "allocation",
     "audits",
     "changes",
@@ -41,6 +44,7 @@ __all__ = [
     "inquiries",
     "journey",
     "kit",
+    "participation",
     "proposals",
     "recall",
     "requests",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+import action_examples
 import concern_examples
 import kit_examples
 
@@ -209,7 +210,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # Focus groups.
     # Concerns.
     **concern_examples.EXAMPLES,
-    # Participation.
+    # Participation and actions.
+    **action_examples.EXAMPLES,
     # What came of a COA.
-    # Actions.
 }

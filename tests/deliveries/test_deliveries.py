@@ -219,6 +219,8 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "channel": "MASH",
         "audit": "LS-2026Q1-014",
         "what": "Pre-COA briefing, East Kent",
+        "action": "ACT-12",
+        "area": "East Kent",
     }
     assert {card: what(card, april) for card in WHAT} == {
         "request": "Request about LS-2026Q1-014",
@@ -243,6 +245,8 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "concern_done": "Personal notice about a case",
         "concern_late": "Personal reminder about a case",
         "concern_telephone": "Personal notice to telephone somebody",
+        "action": "Message about ACT-12",
+        "participation": "Who took part in the COA of East Kent",
     }
     assert what("of another version", {}) == "Of another version"
 

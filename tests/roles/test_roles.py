@@ -81,6 +81,7 @@ OF_COAS = (
     # Participation.
     # What came of a COA.
     # Actions.
+    *("actions.show", "action.open", "action.form", "action.make", "action.ask", "action.tell"),
 )
 """Everybody's: the use case looks at who it is for. Lancashire's framework has no COA weeks, and says so."""
 LEADING_COAS = (
@@ -94,6 +95,8 @@ LEADING_COAS = (
     # Focus groups.
     # Concerns.
     # Participation.
+    *("participation.show", "participation.note", "participation.noted"),
+    *("participation.take_back", "participation.taken_back"),
     # What came of a COA.
     # Actions.
 )

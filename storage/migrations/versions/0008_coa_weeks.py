@@ -158,6 +158,8 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("closed_by", sa.String(), nullable=False),
         sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("given_at", Instant(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
