@@ -2,7 +2,7 @@
 
 from bot.coa_reading import of_area, read_plan_coa
 from bot.phrase import Phrase, Topic
-from cards.coa_payloads import PlanCoa, ShowCoa
+from cards.coa_payloads import OfferFocus, PlanCoa, ShowCoa, ShowThemes
 
 COA_PHRASES = (
     # The plan.
@@ -28,6 +28,24 @@ COA_PHRASES = (
     # The journey.
     # KIT meetings.
     # Focus groups.
+    Phrase(
+        Topic.COA,
+        ("focus group", "focus groups", "focus"),
+        OfferFocus,
+        lambda words: OfferFocus(words=of_area(words)),
+        "focus group",
+        "Where you write what a focus group said: no name is kept with it.",
+        "focus group {area}",
+    ),
+    Phrase(
+        Topic.COA,
+        ("themes", "focus themes"),
+        ShowThemes,
+        lambda words: ShowThemes(words=of_area(words)),
+        "themes",
+        "What the focus groups of a COA said, once its slide pack has gone out.",
+        "themes {area}",
+    ),
     # Concerns.
     # Participation.
     # What came of a COA.

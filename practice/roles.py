@@ -94,7 +94,15 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     # The planner.
     # The journey.
     # KIT meetings.
-    # Focus groups.
+    # Focus groups: everybody's, and the use case looks at who may read the themes.
+    "focus.offer": {Role.ANYONE: Scope.ALL},
+    "focus.form": {Role.ANYONE: Scope.ALL},
+    "focus.send": {Role.ANYONE: Scope.ALL},
+    "focus.code": {Role.ANYONE: Scope.ALL},
+    "focus.find": {Role.ANYONE: Scope.ALL},
+    "focus.change": {Role.ANYONE: Scope.ALL},
+    "focus.take_back": {Role.ANYONE: Scope.ALL},
+    "focus.themes": {Role.ANYONE: Scope.ALL},
     # Concerns.
     # Participation.
     # What came of a COA.

@@ -72,6 +72,8 @@ OF_COAS = (
     # The journey.
     # KIT meetings.
     # Focus groups.
+    *("focus.offer", "focus.form", "focus.send", "focus.themes"),
+    *("focus.code", "focus.find", "focus.change", "focus.take_back"),
     # Concerns.
     # Participation.
     # What came of a COA.
