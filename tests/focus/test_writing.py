@@ -161,7 +161,7 @@ async def test_what_cannot_be_kept_comes_back_as_it_was_typed(
 
 async def test_nothing_is_written_before_a_district_has_begun(play: Play) -> None:
     words = texts(await play.say(ONE, "focus group East Kent Dover"))
-    assert "Dover has its COA from 17 November 2026 on" in words
+    assert "Dover has its COA from Tuesday 17 November 2026 on" in words
     assert "Focus group" not in titles(play.cards(ONE)[-1].card)
 
 
