@@ -19,7 +19,7 @@ from practice.people import Person
 from practice.work import Rules, Work
 
 OTHER_THEMES = "Other themes"
-PAGE = 15
+PAGE = 12
 """Contributions on a card: as long as they may be, it stays within what Teams takes."""
 
 
