@@ -91,7 +91,7 @@ def form_dialog(view: FocusDialog) -> Drawn:
         *_inputs(view.themes, view.filled.values, view.rendering),
         subtle(REFERENCES_ONLY),
         subtle(
-            "When it is saved you see a code, once. With it you, and nobody else, can change it or take it back until "
+            "When it is saved you see a code, once. With it, and not without, it can be changed or taken back until "
             "the slide pack goes out."
         ),
     ]
@@ -228,12 +228,7 @@ def _words_card(view: ThemesCard, one: DistrictThemes) -> Drawn:
     lines = [(theme.theme, line) for theme in one.themes for line in theme.lines]
     first = (view.page - 1) * PAGE
     body: list[Piece | None] = [
-        head(
-            f"COA · {plain(view.area)}, {view.month}",
-            title,
-            str(len(lines)),
-            "contribution" if len(lines) == 1 else "contributions",
-        )
+        head(f"COA · {plain(view.area)}, {view.month}", title, str(len(lines)), "contributions")
     ]
     last = ""
     for theme, line in lines[first : first + PAGE]:

@@ -96,13 +96,16 @@ async def focus_themes(work: Work, rules: Rules, coa_id: str) -> tuple[DistrictT
     order = dict.fromkeys((*await districts_of(work, coa_id), *sorted(by_district)))
     fewest = found.rules.fewest_contributions
     return tuple(
-        DistrictThemes(district, _themes(by_district[district], found.rules.all_themes, fewest))
+        DistrictThemes(district, by_theme(by_district[district], found.rules.all_themes, fewest))
         for district in order
         if district in by_district and len(by_district[district]) >= fewest
     )
 
 
-def _themes(said: Sequence[Contribution], known_themes: Sequence[str], fewest: int) -> tuple[FocusTheme, ...]:
+def by_theme(
+    said: Sequence[Contribution], known_themes: Sequence[str], fewest: int
+) -> tuple[FocusTheme, ...]:
+    """The themes of one district, with the rule of `focus_themes`."""
     lines: dict[str, list[str]] = defaultdict(list)
     for one in said:
         lines[one.theme].append(one.text)

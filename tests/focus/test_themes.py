@@ -90,7 +90,6 @@ async def test_lines_stand_in_the_order_of_their_ids_and_districts_in_that_of_th
 @pytest.mark.parametrize(
     ("themes", "expected"),
     [
-        ([THEME, THEME], None),
         ([THEME] * 3, {THEME: 3}),
         ([THEME] * 3 + [OTHER], {THEME: 3, focus.OTHER_THEMES: 0}),
         ([THEME] * 3 + [OTHER, "Planning and review"], {THEME: 3, focus.OTHER_THEMES: 0}),
@@ -100,13 +99,20 @@ async def test_lines_stand_in_the_order_of_their_ids_and_districts_in_that_of_th
         (["A theme of last year"] * 3, {"A theme of last year": 3}),
     ],
 )
-async def test_fewer_than_three_are_not_shown(
-    desk: Office, themes: list[str], expected: dict[str, int] | None
-) -> None:
-    await say(desk, "Ashford", *themes)
+def test_a_theme_with_fewer_than_three_is_not_told_apart(themes: list[str], expected: dict[str, int]) -> None:
+    said = [Contribution(str(number), COA, "Ashford", theme, "line") for number, theme in enumerate(themes)]
+    known_themes = (THEME, OTHER, "Planning and review", "Assessment")
+    found = focus.by_theme(said, known_themes, 3)
+    assert {one.theme: len(one.lines) for one in found} == expected
+
+
+async def test_a_district_with_fewer_than_three_is_not_shown(desk: Office) -> None:
+    await say(desk, "Ashford", THEME, THEME)
+    await say(desk, "Dover", THEME, THEME, OTHER)
     await pack_out(desk)
-    found = (await shown(desk)).get("Ashford")
-    assert (found and {theme: len(lines) for theme, lines in found.items()}) == expected
+    assert {district: list(themes) for district, themes in (await shown(desk)).items()} == {
+        "Dover": [focus.OTHER_THEMES]
+    }
 
 
 async def test_what_was_taken_back_counts_for_nothing(desk: Office) -> None:

@@ -116,47 +116,41 @@ async def test_what_is_taken_back_is_gone_and_no_late_repeat_brings_it_back(play
     assert kept(play) == []
 
 
-@pytest.mark.parametrize(
-    ("code", "said"),
-    [
-        ("0000-0000-0000", "Nothing is kept under this code."),
-        ("", "That is no code of mine"),
-        ("7K2M", "That is no code of mine"),
-        ("UUUU-UUUU-UUUU", "That is no code of mine"),
-    ],
-)
-async def test_a_wrong_code_finds_nothing_and_asks_again(play: Play, code: str, said: str) -> None:
+WRONG_CODES = {
+    "0000-0000-0000": "Nothing is kept under this code.",
+    "": "That is no code of mine",
+    "7K2M": "That is no code of mine",
+    "UUUU-UUUU-UUUU": "That is no code of mine",
+}
+
+
+async def test_a_wrong_code_finds_nothing_and_asks_again(play: Play) -> None:
     await write(play, ONE, SAID)
-    page = (await find(play, TWO, code)).opened()
-    assert said in texts(page.card)
-    assert titles(page.card) == ["Find it"]
-    assert [node.get("value") or "" for node in inputs_of(page.card).values()] == [code]
+    for code, said in WRONG_CODES.items():
+        page = (await find(play, TWO, code)).opened()
+        assert said in texts(page.card)
+        assert titles(page.card) == ["Find it"]
+        assert [node.get("value") or "" for node in inputs_of(page.card).values()] == [code]
 
 
-@pytest.mark.parametrize(
-    ("words", "theme", "said"),
-    [
-        ("", THEME, "Please write what was said."),
-        (SAID, "Weather", "Choose the theme that it is about."),
-        ("She was born on 12 March 2014.", THEME, "looks like a date of birth"),
-        ("x" * 1001, THEME, "1,001 characters are too many"),
-    ],
+NOT_KEPT = (
+    ("", THEME, "Please write what was said."),
+    (SAID, "Weather", "Choose the theme that it is about."),
+    ("She was born on 12 March 2014.", THEME, "looks like a date of birth"),
+    ("x" * 1001, THEME, "1,001 characters are too many"),
 )
-async def test_what_cannot_be_kept_comes_back_as_it_was_typed(
-    play: Play, words: str, theme: str, said: str
-) -> None:
-    dialog = await form(play, ONE)
-    by_id = {
-        key: typed(dialog, words, theme)[str(node["label"])] for key, node in inputs_of(dialog.card).items()
-    }
-    answer = await play.teams.submit(dialog, "Save", by_id, checked=True)
-    page = answer.opened()
-    assert said in texts(page.card)
-    values = [node.get("value") or "" for node in inputs_of(page.card).values()]
-    assert words in values
-    assert kept(play) == []
-    fixed = await play.submit(page, "Save", typed(page, SAID))
-    assert code_in(fixed)
+
+
+async def test_what_cannot_be_kept_comes_back_as_it_was_typed(play: Play) -> None:
+    page = await form(play, ONE)
+    for words, theme, said in NOT_KEPT:
+        by_label = typed(page, words, theme)
+        by_id = {key: by_label[str(node["label"])] for key, node in inputs_of(page.card).items()}
+        page = (await play.teams.submit(page, "Save", by_id, checked=True)).opened()
+        assert said in texts(page.card)
+        assert words in [node.get("value") or "" for node in inputs_of(page.card).values()]
+        assert kept(play) == []
+    assert code_in(await play.submit(page, "Save", typed(page, SAID)))
 
 
 async def test_nothing_is_written_before_a_district_has_begun(play: Play) -> None:
