@@ -1,5 +1,6 @@
 """What a focus group said is written, changed and taken back by whoever has its code, and by nobody else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from focus_acts import (
 from kent import COA, kent_play, plan_by_typing
 from scenes import Play
 
-from rehearsal.reading import inputs_of, texts, titles
+from rehearsal.reading import find_action, inputs_of, texts, titles
 
 SAID = "Plans are written with the family, and read to them."
 
@@ -73,6 +74,32 @@ async def test_a_repeat_of_a_submission_keeps_one_entry_and_shows_the_same_code(
         again = await play.teams.repeat(saved, new_id=new_id)
         assert code_in(again) == code_in(saved)
     assert kept(play) == [(THEME, SAID)]
+
+
+async def test_of_several_who_save_at_once_and_twice_nobodys_words_are_lost(play: Play) -> None:
+    forms = {name: await form(play, name) for name in (ONE, TWO, THREE)}
+    answers = await asyncio.gather(
+        *(
+            play.teams.submit(dialog, "Save", typed(dialog, f"{SAID} {name[-1]}"))
+            for _ in range(2)
+            for name, dialog in forms.items()
+        )
+    )
+    assert len({code_in(answer) for answer in answers}) == 3
+    assert kept(play) == [(THEME, f"{SAID} {number}") for number in (1, 2, 3)]
+
+
+async def test_a_form_without_a_token_of_mine_keeps_nothing(play: Play) -> None:
+    dialog = await form(play, ONE)
+    save = find_action(dialog.card, "Save")
+    for token in ("", "short"):
+        forged = {**save, "data": {**save["data"], "token": token}}
+        answer = await play.teams.submit(dialog, forged, typed(dialog, SAID))
+        assert "is not one of mine" in texts(answer.opened().card)
+    elsewhere = {**save, "data": {**save["data"], "district": "Thanet"}}
+    answer = await play.teams.submit(dialog, elsewhere, typed(dialog, SAID))
+    assert "does not look at this district" in texts(answer.opened().card)
+    assert kept(play) == []
 
 
 async def test_something_else_from_the_same_form_is_kept_only_when_its_writer_has_seen_both(
