@@ -1,6 +1,7 @@
 """Who wrote a focus group's entry stands nowhere: not in the database, its files, the logs, or what was sent."""
 
 import json
+import logging
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -222,8 +223,9 @@ def pages(file: Path) -> Iterator[bytes]:
 
 
 async def test_no_row_page_line_or_message_holds_an_entry_and_its_writer(
-    tmp_path: Path, said: LogCapture
+    tmp_path: Path, said: LogCapture, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     async with kent_play(tmp_path) as play:
         await plan_by_typing(play)
         await play.clock(FIRST_DAY)
@@ -240,6 +242,7 @@ async def test_no_row_page_line_or_message_holds_an_entry_and_its_writer(
                 assert not (held and [one for one in names if one in row]), row
         for line in said.entries:
             assert not [one for one in secrets if one in json.dumps(line, default=repr)], line
+        assert not [one for one in secrets if one in caplog.text], "what libraries say"
         sent = [m for name in WRITERS for m in play.cards(name)] + play.posts("COA East Kent")
         for message in sent:
             assert not [one for one in secrets if one in json.dumps(message.activity)], message
