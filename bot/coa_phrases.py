@@ -12,6 +12,7 @@ from cards.coa_payloads import (
     AgreeInquiry,
     DropInquiry,
     OfferConcern,
+    OfferFocus,
     PlanCoa,
     ProposeInquiry,
     ShowActions,
@@ -21,6 +22,7 @@ from cards.coa_payloads import (
     ShowKit,
     ShowParticipation,
     ShowStep,
+    ShowThemes,
 )
 
 COA_PHRASES = (
@@ -101,6 +103,24 @@ COA_PHRASES = (
         "kit {area}",
     ),
     # Focus groups.
+    Phrase(
+        Topic.COA,
+        ("focus group", "focus groups", "focus"),
+        OfferFocus,
+        lambda words: OfferFocus(words=of_area(words)),
+        "focus group",
+        "Where you write what a focus group said: no name is kept with it.",
+        "focus group {area}",
+    ),
+    Phrase(
+        Topic.COA,
+        ("themes", "focus themes"),
+        ShowThemes,
+        lambda words: ShowThemes(words=of_area(words)),
+        "themes",
+        "What the focus groups of a COA said, once its slide pack has gone out.",
+        "themes {area}",
+    ),
     # Concerns.
     Phrase(
         Topic.COA,

@@ -35,6 +35,8 @@ class Kind(StrEnum):
 
 SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
 """Turns in which a person wants something."""
+DIALOGS = frozenset({Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
+"""Those of them whose answer is a page that this person alone sees."""
 
 
 class Outcome(StrEnum):

@@ -136,17 +136,20 @@ class Kits(Protocol):
 
 class FocusGroups(Protocol):
     async def contribute(self, contribution: Contribution) -> bool:
-        """False where one of this id stands already."""
+        """False where one of this id stands already, or was taken back."""
         ...
 
-    async def by_id(self, contribution_id: str) -> Contribution | None: ...
+    async def by_id(self, contribution_id: str) -> Contribution | None:
+        """Without a text: it was taken back."""
+        ...
+
     async def change(self, contribution: Contribution) -> None: ...
     async def take_back(self, contribution_id: str) -> bool:
         """False where there is none."""
         ...
 
     async def of(self, coa_id: str) -> list[Contribution]:
-        """In the order of their ids, which says nothing of when they were made."""
+        """In the order of their ids, which says nothing of when they were made; none that was taken back."""
         ...
 
 

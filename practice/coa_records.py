@@ -150,7 +150,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What was said in a focus group. Who wrote it stands nowhere, nor when."""
+    """What was said in a focus group. Who wrote it stands nowhere, nor when. Without a text: it was taken back."""
 
     id: str
     """A digest of the code that only its writer was given."""

@@ -114,7 +114,15 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "kit.observed": {Role.ANYONE: Scope.ALL},
     "kit.observations": {Role.ANYONE: Scope.ALL},
     "kit.take_back": {Role.ANYONE: Scope.ALL},
-    # Focus groups.
+    # Focus groups: everybody's, and the use case looks at who may read the themes.
+    "focus.offer": {Role.ANYONE: Scope.ALL},
+    "focus.form": {Role.ANYONE: Scope.ALL},
+    "focus.send": {Role.ANYONE: Scope.ALL},
+    "focus.code": {Role.ANYONE: Scope.ALL},
+    "focus.find": {Role.ANYONE: Scope.ALL},
+    "focus.change": {Role.ANYONE: Scope.ALL},
+    "focus.take_back": {Role.ANYONE: Scope.ALL},
+    "focus.themes": {Role.ANYONE: Scope.ALL},
     # Concerns. Whoever signs one off can hold any post: the line decides at the press who does.
     "concern.offer": {Role.ANYONE: Scope.ALL},
     "concern.raise": {Role.ANYONE: Scope.ALL},

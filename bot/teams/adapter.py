@@ -19,6 +19,7 @@ from bot.teams.authentication import Admission, LocalAdmission, NotAdmitted, Tea
 from bot.teams.connector import TeamsConnector
 from bot.teams.wire import encode
 from bot.turn import Card, Kind, Outcome, Reply, Turn
+from cards.payloads import is_anonymous
 from scheduler.limits import PATIENCE, Limits
 from scheduler.metrics import Metrics
 from scheduler.teams import SendFailed
@@ -194,7 +195,9 @@ def _sdk_activity(turn: Turn, raw: Json) -> Activity:
 
 
 def _ids(turn: Turn) -> dict[str, str]:
-    """What stands in each log line of a turn."""
+    """What stands in each log line of a turn; of an anonymous one nothing that leads to somebody."""
+    if is_anonymous(turn.data):
+        return {"kind": turn.kind.value}
     return {
         "kind": turn.kind.value,
         "activity": turn.activity_id,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import action_examples
 import concern_examples
+import focus_examples
 import kit_examples
 
 from cards import coa, inquiries, journey
@@ -208,6 +209,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # KIT meetings.
     **kit_examples.EXAMPLES,
     # Focus groups.
+    **focus_examples.EXAMPLES,
     # Concerns.
     **concern_examples.EXAMPLES,
     # Participation and actions.

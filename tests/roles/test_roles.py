@@ -75,6 +75,8 @@ OF_COAS = (
     *("kit.show", "kit.here", "kit.not_here", "kit.observe", "kit.observed"),
     *("kit.observations", "kit.take_back"),
     # Focus groups.
+    *("focus.offer", "focus.form", "focus.send", "focus.themes"),
+    *("focus.code", "focus.find", "focus.change", "focus.take_back"),
     # Concerns.
     *("concern.offer", "concern.raise", "concern.send", "concern.show", "concerns.show"),
     *("concern.oversight", "concern.overseen", "concern.sign", "concern.signed"),
