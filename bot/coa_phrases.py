@@ -2,7 +2,7 @@
 
 from bot.coa_reading import of_area, read_plan_coa
 from bot.phrase import Phrase, Topic
-from cards.coa_payloads import PlanCoa, ShowCoa
+from cards.coa_payloads import AskCertificate, PlanCoa, ShowCoa, ShowGathering
 
 COA_PHRASES = (
     # The plan.
@@ -31,6 +31,24 @@ COA_PHRASES = (
     # Concerns.
     # Participation.
     # What came of a COA.
+    Phrase(
+        Topic.COA,
+        ("gathering", "show gathering", "gathered"),
+        ShowGathering,
+        lambda words: ShowGathering(words=of_area(words)),
+        "gathering",
+        "What the KIT meetings of a COA gathered so far, and its Word document for the feedback meeting.",
+        "gathering {area}",
+    ),
+    Phrase(
+        Topic.COA,
+        ("certificate", "certificates", "give certificate"),
+        AskCertificate,
+        lambda words: AskCertificate(words=of_area(words)),
+        "certificate",
+        "Honours good practice that a COA saw, with a certificate for a post and its team.",
+        "certificate {area}",
+    ),
     # Actions.
 )
 """What is wanted most first."""

@@ -98,6 +98,15 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     # Concerns.
     # Participation.
     # What came of a COA.
+    # The use cases look at whose area it is; and at a file, whose it is.
+    "gathering.show": {Role.ANYONE: Scope.ALL},
+    "gathering.all": {Role.ANYONE: Scope.ALL},
+    "file.offer": {Role.ANYONE: Scope.ALL},
+    "file.accept": {Role.ANYONE: Scope.ALL},
+    "file.decline": {Role.ANYONE: Scope.ALL},
+    "certificate.ask": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "certificate.open": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "certificate.give": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
     # Actions.
 }
 """Command or button, role, scope."""

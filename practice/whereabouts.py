@@ -20,6 +20,8 @@ CARD = "whereabouts"
 PERSONAL = (
     *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
     CARD,
+    # What came of a COA.
+    *("gathering", "certificate", "file"),
 )
 SHARED = ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""

@@ -218,6 +218,8 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "post": "",
         "channel": "MASH",
         "audit": "LS-2026Q1-014",
+        "district": "Ashford",
+        "kind": "gathering",
     }
     assert {card: what(card, april) for card in WHAT} == {
         "request": "Request about LS-2026Q1-014",
@@ -232,6 +234,9 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "changed": "Notice that LS-2026Q1-014 was changed",
         "whereabouts": "Notice about channels",
         "undelivered": "Notice that MASH cannot be reached",
+        "gathering": "Gathering of a COA after Ashford",
+        "certificate": "Notice of a certificate for good practice",
+        "file": "Word document of a COA: may it come?",
     }
     assert what("of another version", {}) == "Of another version"
 

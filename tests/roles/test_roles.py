@@ -75,6 +75,7 @@ OF_COAS = (
     # Concerns.
     # Participation.
     # What came of a COA.
+    *("gathering.show", "gathering.all", "file.offer", "file.accept", "file.decline"),
     # Actions.
 )
 """Everybody's: the use case looks at who it is for. Lancashire's framework has no COA weeks, and says so."""
@@ -88,6 +89,7 @@ LEADING_COAS = (
     # Concerns.
     # Participation.
     # What came of a COA.
+    *("certificate.ask", "certificate.open", "certificate.give"),
     # Actions.
 )
 """Of QA leads, and some of the COA team beside them."""
