@@ -205,7 +205,7 @@ def _figures(view: Gathering) -> list[Piece | None]:
         days.setdefault((meeting.district, meeting.day), []).append(meeting)
     return [
         heading("Attendance"),
-        *(_day(meetings) for meetings in days.values()),
+        *(_day(meetings, first=not at) for at, meetings in enumerate(days.values())),
         None if days else subtle("No KIT meeting has begun."),
         heading("Concerns"),
         sentence(concern_words(view) or "None raised."),
@@ -216,11 +216,12 @@ def _figures(view: Gathering) -> list[Piece | None]:
     ]
 
 
-def _day(meetings: Sequence[MeetingRow]) -> Piece:
-    first = meetings[0]
+def _day(meetings: Sequence[MeetingRow], *, first: bool) -> Piece:
+    one = meetings[0]
     return row(
-        f"{plain(first.district)}, day {first.day} · {weekday_day(first.on)}",
-        " · ".join(f"{one.at}: {plain(one.posts) or 'nobody'}" for one in meetings),
+        f"{plain(one.district)}, day {one.day} · {weekday_day(one.on)}",
+        " · ".join(f"{each.at}: {plain(each.posts) or 'nobody'}" for each in meetings),
+        separator=not first,
     )
 
 
@@ -302,7 +303,7 @@ def certificate_card(view: CertificateGiven) -> Drawn:
     body = [
         head("COA · certificate", title),
         sentence(f"**The COA of {plain(view.area)} honours them.** Please tell them, and hand it on."),
-        facts([("For", plain(view.text)), ("Given", f"{weekday_day(view.given_on)}, {view.month}")]),
+        facts([("For", plain(view.text)), ("Given", f"{weekday_day(view.given_on)} {view.given_on.year}")]),
     ]
     return drawn(
         body, [button("Certificate (PDF)", OfferFile(kind="certificate", id=view.certificate_id))], title

@@ -131,12 +131,13 @@ def _observed(document: Document, view: Gathering) -> None:
 
 
 def _by_district(document: Document, view: Gathering, found: Sequence[Gathered]) -> None:
-    """The district stands before each line where there are several."""
-    for district in view.districts:
+    """The district stands before each line where there are several. One that was taken out of the plan stays, too."""
+    districts = tuple(dict.fromkeys((*view.districts, *(one.district for one in found))))
+    for district in districts:
         lines = [one.text for one in found if one.district == district]
         for line in lines:
             paragraph = document.add_paragraph(style="List Bullet")
-            if len(view.districts) > 1:
+            if len(districts) > 1:
                 paragraph.add_run(_safe(f"{district}: ")).bold = True
             paragraph.add_run(_safe(line))
 
