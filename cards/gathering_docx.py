@@ -136,7 +136,7 @@ def _by_district(document: Document, view: Gathering, found: Sequence[Gathered])
     for district in districts:
         lines = [one.text for one in found if one.district == district]
         for line in lines:
-            paragraph = document.add_paragraph(style="List Bullet")
+            paragraph = _item(document, "List Bullet")
             if len(districts) > 1:
                 paragraph.add_run(_safe(f"{district}: ")).bold = True
             paragraph.add_run(_safe(line))
@@ -192,15 +192,22 @@ def _ahead(document: Document, view: Gathering) -> None:
 
 def _list(document: Document, lines: Iterable[str], style: str) -> None:
     for line in lines:
-        document.add_paragraph(_safe(line), style=style)
+        _item(document, style).add_run(_safe(line))
+
+
+def _item(document: Document, style: str) -> Paragraph:
+    """A paragraph of this style. By the style's id: looking it up by name takes longer than all the rest."""
+    paragraph = document.add_paragraph()
+    paragraph._p.style = style.replace(" ", "")
+    return paragraph
 
 
 def _table(document: Document, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table whose first row is marked as its head: it is read out, and comes again on each page."""
     table = document.add_table(rows=1 + len(rows), cols=len(heads), style="Light Grid Accent 1")
-    for cells, words in zip(table.rows, (heads, *rows), strict=True):
-        for cell, word in zip(cells.cells, words, strict=True):
-            cell.text = _safe(word)
+    words = [word for row in (heads, *rows) for word in row]
+    for element, word in zip(table._tbl.iter_tcs(), words, strict=True):
+        element.p_lst[0].add_r().text = _safe(word)
     _mark_head(table, title)
     document.add_paragraph()
 

@@ -35,7 +35,7 @@ async def _file(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Draw
     if person is None:
         raise NotFound("Nobody of this id is known any more.")
     made = await file_of(work, rules, person, now, kind=kind, file_id=file_id)
-    return consent_card(made.name, made.description, len(made.content), kind, file_id)
+    return consent_card(made.name, made.description, len(await made.content()), kind, file_id)
 
 
 COA_DRAWINGS: Mapping[str, Draw] = {

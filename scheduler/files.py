@@ -1,8 +1,10 @@
 """From a kind of file and an id to its bytes: the records are read as they are now, and written out."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from cards.certificate_pdf import certificate_pdf
 from cards.files import file_name
@@ -14,19 +16,23 @@ from practice.work import Rules, Work
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A file as it was made now; `description` says what it is, on one line."""
+class File:
+    """A file as its records are now; `description` says what it is, on one line."""
 
     name: str
     description: str
-    content: bytes
+    write: Callable[[], bytes]
+    """Pure; a long document takes half a second, so that it is written beside the loop."""
+
+    async def content(self) -> bytes:
+        return await asyncio.to_thread(self.write)
 
 
-Maker = Callable[[Work, Rules, Person, datetime, str], Awaitable[Made]]
+Maker = Callable[[Work, Rules, Person, datetime, str], Awaitable[File]]
 """Raises `NotAllowed` for whoever may not have it, and `NotFound`."""
 
 
-async def file_of(work: Work, rules: Rules, by: Person, now: datetime, *, kind: str, file_id: str) -> Made:
+async def file_of(work: Work, rules: Rules, by: Person, now: datetime, *, kind: str, file_id: str) -> File:
     """As `by` may have it. Raises `NotAllowed`, and `NotFound` for a kind that there is not."""
     maker = MAKERS.get(kind)
     if maker is None:
@@ -34,20 +40,22 @@ async def file_of(work: Work, rules: Rules, by: Person, now: datetime, *, kind: 
     return await maker(work, rules, by, now, file_id)
 
 
-async def _gathering(work: Work, rules: Rules, by: Person, now: datetime, coa_id: str) -> Made:
+async def _gathering(work: Work, rules: Rules, by: Person, now: datetime, coa_id: str) -> File:
     view = await gathering.gathering_for(work, rules, by, now, coa_id)
     words = f"COA {view.area} {view.month}"
-    return Made(
-        file_name(words, "docx"), f"What {words} gathered, for the feedback meeting", gathering_docx(view)
+    return File(
+        file_name(words, "docx"),
+        f"What {words} gathered, for the feedback meeting",
+        partial(gathering_docx, view),
     )
 
 
-async def _certificate(work: Work, rules: Rules, by: Person, _now: datetime, certificate_id: str) -> Made:
+async def _certificate(work: Work, rules: Rules, by: Person, _now: datetime, certificate_id: str) -> File:
     view = await certificates.certificate_for(work, rules, by, certificate_id)
-    return Made(
+    return File(
         file_name(f"Certificate {view.to}", "pdf"),
         f"Certificate for good practice: {view.to}",
-        certificate_pdf(view),
+        partial(certificate_pdf, view),
     )
 
 

@@ -25,7 +25,7 @@ async def accept_file(turn: Turn, command: AcceptFile, desk: Desk) -> Reply:
     name = command.name or made.name
     info = cards.info_card(name, command.link, command.unique_id, command.file_type)
     failed = cards.failed_notice(name, files.KINDS[kind].instead)
-    upload = Upload(command.upload_url, command.link, made.content, cards.kept_notice(name), failed)
+    upload = Upload(command.upload_url, command.link, await made.content(), cards.kept_notice(name), failed)
     return Reply(card=info.card, text=info.summary, upload=upload)
 
 

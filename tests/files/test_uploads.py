@@ -10,6 +10,8 @@ from bot.teams.uploads import UploadFailed, Uploads
 from bot.turn import Upload
 from cards.files import file_name
 from cards.notices import notice
+from practice.files import KINDS
+from scheduler.files import MAKERS
 
 SHAREPOINT = "https://authority-my.sharepoint.com/personal/x/_api/upload?tempauth=a%2Fb"
 REFUSED = [
@@ -106,3 +108,7 @@ async def test_the_whole_file_goes_in_one_piece_and_no_redirect_is_followed(
 )
 def test_a_files_name_is_one_that_onedrive_takes(words: str, name: str) -> None:
     assert file_name(words, "docx") == name
+
+
+def test_every_kind_of_file_can_be_asked_for_and_made() -> None:
+    assert set(KINDS) == set(MAKERS)
