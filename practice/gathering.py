@@ -54,6 +54,8 @@ async def _post(work: Work, rules: Rules, now: datetime, key: str, meeting: KitM
         return 0
     first, *others = receivers
     args = {"coa": meeting.coa_id, "district": meeting.district}
+    # Whose channel it is and what it is linked to: said where it cannot be written to.
+    args |= {"service": found.area.name, "purpose": PURPOSE}
     about = (meeting.coa_id,)
     # The first one's key says that it went out at all, whichever channel is linked later.
     if not await work.outbox.post(Delivery(key, first, CARD, args, about), now):

@@ -101,7 +101,7 @@ async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Deliver
         return notice(f"{post} cannot be reached", said, "NOT DELIVERED")
     said = (
         f"The channel of {channel} could not be written to: {why}. Its cards stand in this chat. "
-        f"Add me to its team, then type `link allocations for {channel}` in the channel."
+        f"Add me to its team, then type `link {owed.args.get('purpose', 'allocations')} for {channel}` in the channel."
     )
     return notice(f"{channel}: the channel cannot be reached", said, "NOT DELIVERED")
 

@@ -1,8 +1,12 @@
 """When a district's final KIT meeting ends, what was gathered goes out once, and shows no name and no focus group."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from card_checks import check, words
+from coa_examples import GATHERING
 from coa_week import EMERGED, SAID, STRENGTH, SUGGESTED, VOICE, a_week, be_here, final_of, hold, observe
 from kent import (
     AREA_AD,
@@ -21,8 +25,10 @@ from kent import (
 from office import at
 from scenes import Play
 
+from cards.gathering import all_dialog, gathering_card
 from practice.coa_records import ConcernRaised, ConcernState, Contribution, KitState, TookPart
 from practice.gathering import gathering, post_gatherings
+from practice.gathering_views import Gathering
 from practice.records import Link
 from rehearsal.reading import texts, titles
 
@@ -195,3 +201,47 @@ async def test_all_of_it_is_in_a_dialog_page_by_page(tmp_path: Path) -> None:
 async def test_a_coa_that_nobody_planned_or_confirmed_has_no_gathering(tmp_path: Path) -> None:
     async with kent_play(tmp_path) as play:
         assert "No COA of East Kent is planned" in await play.words(QA, "gathering East Kent")
+
+
+async def test_a_channel_that_cannot_be_written_to_leaves_it_to_the_qa_leads(tmp_path: Path) -> None:
+    async with kent_play(tmp_path) as play:
+        await planned(play, "Ashford")
+        play.teams.faults.next(403, match="POST", code="NotEnoughPermissions")
+        await play.clock(ASHFORD_OVER)
+        assert not play.holding("East Kent after Ashford", channel=COA_CHANNEL)
+        for lead in (QA, "QA Lead 2"):
+            assert len(play.holding("East Kent after Ashford", lead)) == 1
+            [told] = play.holding("the channel cannot be reached", lead)
+            assert "link coa for East Kent" in texts(told.card)
+
+
+async def test_what_changes_afterwards_is_shown_where_it_stands(tmp_path: Path) -> None:
+    async with kent_play(tmp_path) as play:
+        await planned(play, "Ashford")
+        await play.clock(ASHFORD_OVER)
+        async with play.store.write() as work:
+            await work.concerns.add(concern("CON-1", ConcernState.SIGNED_OFF))
+            await work.outbox.refresh([COA], play.built.clock.now())
+        await play.settle()
+        [post] = play.holding("East Kent after Ashford", channel=COA_CHANNEL)
+        assert "Practice concern: 1 raised, 1 signed off" in texts(post.card)
+        assert post.edits == 1
+
+
+def many(count: int, text: str) -> Gathering:
+    one = GATHERING.gathered[0]
+    themes = [f"{text[:60]}{number % 11}" for number in range(count)]
+    return replace(GATHERING, gathered=tuple(replace(one, text=text, theme=theme) for theme in themes))
+
+
+@pytest.mark.parametrize("text", ["*" * 2000, "One two. " * 200, "é" * 1500])
+def test_the_fullest_week_fits_into_its_card_and_its_dialog(text: str) -> None:
+    view = many(600, text)
+    check(gathering_card(view))
+    for page in (1, 40, 75, 76, 999):
+        check(all_dialog(view, page))
+
+
+def test_a_page_that_there_is_not_is_the_nearest_one() -> None:
+    assert words(all_dialog(GATHERING, 0).card) == words(all_dialog(GATHERING, 1).card)
+    assert words(all_dialog(GATHERING, 99).card) == words(all_dialog(GATHERING, 2).card)
