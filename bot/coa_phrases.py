@@ -10,6 +10,7 @@ from bot.coa_reading import (
 from bot.phrase import Phrase, Topic
 from cards.coa_payloads import (
     AgreeInquiry,
+    AskCertificate,
     DropInquiry,
     OfferConcern,
     OfferFocus,
@@ -18,6 +19,7 @@ from cards.coa_payloads import (
     ShowActions,
     ShowCoa,
     ShowConcerns,
+    ShowGathering,
     ShowInquiries,
     ShowKit,
     ShowParticipation,
@@ -151,6 +153,24 @@ COA_PHRASES = (
         "participation {area}",
     ),
     # What came of a COA.
+    Phrase(
+        Topic.COA,
+        ("gathering", "show gathering", "gathered"),
+        ShowGathering,
+        lambda words: ShowGathering(words=of_area(words)),
+        "gathering",
+        "What the KIT meetings of a COA gathered so far, and its Word document for the feedback meeting.",
+        "gathering {area}",
+    ),
+    Phrase(
+        Topic.COA,
+        ("certificate", "certificates", "give certificate"),
+        AskCertificate,
+        lambda words: AskCertificate(words=of_area(words)),
+        "certificate",
+        "Honours good practice that a COA saw, with a certificate for a post and its team.",
+        "certificate {area}",
+    ),
     # Actions.
     Phrase(
         Topic.COA,

@@ -26,6 +26,7 @@ class Drawn:
     """A card ready to be sent, and the one line that its notification says."""
 
     card: dict[str, Json]
+    """An Adaptive Card; or an attachment of another kind, which says its `contentType` itself (`cards/files.py`)."""
     summary: str
 
 

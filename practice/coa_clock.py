@@ -5,6 +5,7 @@ from datetime import datetime
 
 from practice import action_chasing, journey, kit, participation
 from practice.concern_clock import concerns_due, next_of_concerns
+from practice.gathering import post_gatherings
 from practice.work import Rules, Work
 
 Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
@@ -12,6 +13,7 @@ Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
 SWEEPS: tuple[Sweep, ...] = (
     # The one that goes by the minute.
     kit.prompt,
+    post_gatherings,
     concerns_due,
     journey.prompt,
     participation.remind,

@@ -96,6 +96,10 @@ class Kits(Protocol):
         """The prompted ones that have ended by `now`."""
         ...
 
+    async def finals_over(self, now: datetime) -> list[KitMeeting]:
+        """The final meetings that were not cancelled, of confirmed COAs, that have ended by `now`."""
+        ...
+
     async def next_instant(self, now: datetime) -> datetime | None:
         """The next beginning of a planned one, or end of a prompted one, after `now`."""
         ...

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from practice.calendar import weekday_day
+from practice.files import KINDS
 from practice.people import Person, post_title
 from practice.records import Event, Standing
 from practice.round_cards import month_title
@@ -41,6 +42,9 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "concern_late": lambda _: "Personal reminder about a case",
     "concern_telephone": lambda _: "Personal notice to telephone somebody",
     # What came of a COA.
+    "gathering": lambda args: f"Gathering of a COA after {args['district']}",
+    "certificate": lambda _: "Notice of a certificate for good practice",
+    "file": lambda args: f"{KINDS[args['kind']].title if args['kind'] in KINDS else 'File'}: may it come?",
     # Actions.
     "action": lambda args: f"Message about {args['action']}",
     "participation": lambda args: f"Who took part in the COA of {args['area']}",

@@ -140,6 +140,15 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "participation.take_back": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
     "participation.taken_back": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
     # What came of a COA.
+    # The use cases look at whose area it is; and at a file, whose it is.
+    "gathering.show": {Role.ANYONE: Scope.ALL},
+    "gathering.all": {Role.ANYONE: Scope.ALL},
+    "file.offer": {Role.ANYONE: Scope.ALL},
+    "file.accept": {Role.ANYONE: Scope.ALL},
+    "file.decline": {Role.ANYONE: Scope.ALL},
+    "certificate.ask": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "certificate.open": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "certificate.give": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
     # Actions. Managers of the area make them, and anybody can own one: the use case looks at who it is.
     "actions.show": {Role.ANYONE: Scope.ALL},
     "action.open": {Role.ANYONE: Scope.ALL},

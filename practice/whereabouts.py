@@ -22,6 +22,7 @@ PERSONAL = (
     *(CARD, "kit_notice", "step"),
     *("concern", "concern_receipt", "concern_done", "concern_late", "concern_telephone"),
     *("action", "participation"),
+    *("gathering", "certificate", "file"),
 )
 SHARED = ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from practice.coa_records import Here, KitMeeting, KitState, Observation
-from storage.coa_tables import HereRow, KitMeetingRow, ObservationRow
+from practice.coa_records import Coa, CoaState, Here, KitMeeting, KitState, Observation
+from storage.coa_tables import CoaRow, HereRow, KitMeetingRow, ObservationRow
 from storage.connection import Connection
 from storage.kept import Kept
 
 _PLANNED, _PROMPTED = KitState.PLANNED.value, KitState.PROMPTED.value
+_OVER = (_PROMPTED, KitState.ENDED.value, KitState.MISSED.value)
+"""What has ended once its time is over; a planned one is looked at by the prompts first."""
 
 
 class KitStore:
@@ -19,6 +21,7 @@ class KitStore:
         self._meetings = Kept(connection, KitMeetingRow, KitMeeting)
         self._here = Kept(connection, HereRow, Here)
         self._observations = Kept(connection, ObservationRow, Observation)
+        self._coas = Kept(connection, CoaRow, Coa)
 
     async def add(self, meetings: Sequence[KitMeeting]) -> None:
         for meeting in meetings:
@@ -48,6 +51,17 @@ class KitStore:
         columns = self._meetings.c
         return await self._meetings.find(
             columns.state == _PROMPTED, columns.ends_at <= now, by=[columns.ends_at]
+        )
+
+    async def finals_over(self, now: datetime) -> list[KitMeeting]:
+        columns, coas = self._meetings.c, self._coas.c
+        confirmed = select(coas.id).where(coas.state == CoaState.PLANNED.value)
+        return await self._meetings.find(
+            columns.final.is_(True),
+            columns.ends_at <= now,
+            columns.coa_id.in_(confirmed),
+            *self._meetings.any_of("state", _OVER),
+            by=[columns.ends_at, columns.id],
         )
 
     async def next_instant(self, now: datetime) -> datetime | None:

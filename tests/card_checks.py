@@ -204,6 +204,10 @@ def _check_labels(card: Node) -> None:
         assert re.search(r"\?( \(0-10\))?( \(optional\))?$", label), label
 
 
+OBSERVED = {"good": "strength", "accent": "suggested next step", "warning": "emerging line"}
+"""What the segments of a gathering's bar are, by their style."""
+
+
 def _check_states_in_words(value: object) -> None:
     """No ground without words; what a bar's segments say stands in the text beside it."""
     if isinstance(value, list):
@@ -231,4 +235,5 @@ def _said(segment: Node, beside: str) -> bool:
     state = next(str(state) for state, style in STATES.items() if style == segment["style"])
     figure = segment["width"]
     returned = state == "returned" and re.search(rf"\b{figure} of \d+", beside)
-    return bool(returned or re.search(rf"\b{figure} {state}\b", beside))
+    others = OBSERVED.get(segment["style"], state)
+    return bool(returned or re.search(rf"\b{figure} ({state}|{others})", beside))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import action_examples
 import concern_examples
 import focus_examples
+import gathering_examples
 import kit_examples
 
 from cards import coa, inquiries, journey
@@ -215,4 +216,5 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # Participation and actions.
     **action_examples.EXAMPLES,
     # What came of a COA.
+    **gathering_examples.EXAMPLES,
 }

@@ -221,6 +221,8 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "what": "Pre-COA briefing, East Kent",
         "action": "ACT-12",
         "area": "East Kent",
+        "district": "Ashford",
+        "kind": "gathering",
     }
     assert {card: what(card, april) for card in WHAT} == {
         "request": "Request about LS-2026Q1-014",
@@ -247,6 +249,9 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "concern_telephone": "Personal notice to telephone somebody",
         "action": "Message about ACT-12",
         "participation": "Who took part in the COA of East Kent",
+        "gathering": "Gathering of a COA after Ashford",
+        "certificate": "Notice of a certificate for good practice",
+        "file": "Word document of a COA: may it come?",
     }
     assert what("of another version", {}) == "Of another version"
 

@@ -82,6 +82,7 @@ OF_COAS = (
     *("concern.oversight", "concern.overseen", "concern.sign", "concern.signed"),
     # Participation.
     # What came of a COA.
+    *("gathering.show", "gathering.all", "file.offer", "file.accept", "file.decline"),
     # Actions.
     *("actions.show", "action.open", "action.form", "action.make", "action.ask", "action.tell"),
 )
@@ -100,6 +101,7 @@ LEADING_COAS = (
     *("participation.show", "participation.note", "participation.noted"),
     *("participation.take_back", "participation.taken_back"),
     # What came of a COA.
+    *("certificate.ask", "certificate.open", "certificate.give"),
     # Actions.
 )
 """Of QA leads, and some of the COA team beside them."""
