@@ -20,6 +20,8 @@ CARD = "whereabouts"
 PERSONAL = (
     *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
     CARD,
+    # The plan of a COA.
+    "coa_changed",
 )
 SHARED = ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""
