@@ -30,7 +30,7 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "proposal": lambda _: "Proposal who takes an auditor's audits",
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
     # The plan of a COA.
-    "coa_changed": lambda args: f"Notice that the COA of {args['service']} was {args['kind']}",
+    "coa_changed": lambda args: f"Notice that the COA of {args['service']} was changed",
     # The journey of a COA.
     # KIT meetings.
     # Concerns.

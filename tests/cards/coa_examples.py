@@ -141,12 +141,12 @@ CHANGED = CoaChanged(
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # The plan.
     "coa-preview": lambda: coa.coa_card(PLAN),
-    "coa-preview-dialog": lambda: coa.coa_card(PLAN, in_dialog=True),
+    "review-coa-plan": lambda: coa.coa_card(PLAN, in_dialog=True),
     "coa-planned": lambda: coa.coa_card(STANDS),
     "coa-cancelled": lambda: coa.coa_card(
         replace(STANDS, state=CoaState.CANCELLED, cancelled_on=date(2026, 10, 1))
     ),
-    "coa-journey": lambda: coa.journey_dialog(STANDS),
+    "review-coa-journey": lambda: coa.journey_dialog(STANDS),
     "coas": lambda: coa.coas_card(
         CoasCard(
             (
@@ -171,12 +171,12 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
             "plan coa East Kent",
         )
     ),
-    "coa-where": lambda: coa_forms.where_dialog(WHERE),
-    "coa-where-problems": lambda: coa_forms.where_dialog(
+    "ask-coa-where": lambda: coa_forms.where_dialog(WHERE),
+    "ask-coa-where-problems": lambda: coa_forms.where_dialog(
         replace(WHERE, typed=TYPED, problems=("Which area or service?",))
     ),
-    "coa-days": lambda: coa_forms.days_dialog(DAYS_PAGE),
-    "coa-days-problems": lambda: coa_forms.days_dialog(
+    "ask-coa-days": lambda: coa_forms.days_dialog(DAYS_PAGE),
+    "ask-coa-days-problems": lambda: coa_forms.days_dialog(
         replace(
             DAYS_PAGE,
             typed=TYPED,
