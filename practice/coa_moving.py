@@ -78,7 +78,7 @@ def firsts(
     Raises `BadInput` for what can be typed better, `Refused` for what has begun.
     """
     area, movable = standing.found.area, standing.movable(today)
-    _require_movable(standing, month, movable)
+    _require_movable(standing, month, movable, begun=any(standing.stays(day, today) for day in standing.days))
     wanted: list[str] = []
     for name in names or movable:
         district = area.district(name) or name
@@ -101,10 +101,10 @@ def firsts(
     return tuple(Named(name, first_day(Named(name, day), month, today).isoformat()) for name, day in pairs)
 
 
-def _require_movable(standing: Standing, month: Month, movable: Sequence[str]) -> None:
+def _require_movable(standing: Standing, month: Month, movable: Sequence[str], *, begun: bool) -> None:
     if not movable:
         raise Refused(f"The days of {standing.name}'s COA are over, so there is nothing to move.")
-    if month != standing.month and len(movable) < len(standing.districts):
+    if month != standing.month and begun:
         raise Refused(
             f"The COA of {standing.name} has begun, so it stays in {standing.month.title} {standing.month.year}. "
             f"Within that month you can still move: {', '.join(movable)}."
