@@ -91,7 +91,7 @@ def _where(view: CoaCard) -> Piece | None:
     return facts(
         [
             *(
-                (plain(name), _days([day.on for day in view.days if day.district == name]))
+                (plain(name), days_words([day.on for day in view.days if day.district == name]))
                 for name in districts
             ),
             ("KIT meetings", f"chaired by {plain(view.chair)}" if view.chair else "nobody is there to chair"),
@@ -100,8 +100,12 @@ def _where(view: CoaCard) -> Piece | None:
     )
 
 
-def _days(days: Sequence[date]) -> str:
-    return ", ".join(weekday_day(day) for day in days)
+def days_words(days: Sequence[date]) -> str:
+    """ "Tue 3, Wed 4, Thu 5 November"; with their months where these are several."""
+    said = [weekday_day(day) for day in days]
+    if len({(day.year, day.month) for day in days}) == 1:
+        said[:-1] = [words.rpartition(" ")[0] for words in said[:-1]]
+    return ", ".join(said)
 
 
 def _ahead(view: CoaCard) -> list[Piece | None]:

@@ -1,9 +1,7 @@
 """What moving or cancelling a COA does, before and after; and what those concerned are told."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from cards.anatomy import and_more, asking_again, button, drawn, facts, head, heading, many, sentence
+from cards.coa import days_words
 from cards.coa_payloads import ConfirmCancel, ConfirmMove, KeepCoa, ShowCoa
 from cards.elements import Action, Drawn, Piece, plain
 from practice.calendar import short_day, weekday_day
@@ -71,16 +69,12 @@ def _verb(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
 
 
-def _days(days: Sequence[date]) -> str:
-    return ", ".join(weekday_day(day) for day in days)
-
-
 def _district(one: DayChange, view: ChangeCard) -> tuple[str, str]:
     if view.cancel:
-        return plain(one.district), _days(one.before)
+        return plain(one.district), days_words(one.before)
     if one.after is None:
-        return plain(one.district), f"stays: {_days(one.before)}"
-    return plain(one.district), f"{_days(one.after)} (before: from {weekday_day(one.before[0])})"
+        return plain(one.district), f"stays: {days_words(one.before)}"
+    return plain(one.district), f"{days_words(one.after)} (before: from {weekday_day(one.before[0])})"
 
 
 def _steps(view: ChangeCard) -> list[Piece | None]:
@@ -97,7 +91,9 @@ def notice_card(view: CoaChanged) -> Drawn:
     """What was changed, what it means for the reader, who did it and why. In a channel without the reason."""
     title = f"COA of {plain(view.area)}: {view.kind}"
     districts = dict.fromkeys(day.district for day in view.days)
-    days = [(plain(name), _days([day.on for day in view.days if day.district == name])) for name in districts]
+    days = [
+        (plain(name), days_words([day.on for day in view.days if day.district == name])) for name in districts
+    ]
     cancelled = view.now_cancelled
     body = [
         head(f"COA · {plain(view.area)} · {view.month}", title),

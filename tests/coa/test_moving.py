@@ -314,8 +314,8 @@ async def test_typed_shown_moved_told_and_cancelled_in_teams(tmp_path: Path) -> 
         [post] = play.holding("COA of East Kent: moved", channel=COA_CHANNEL)
         assert WHY not in texts(post.card)
         assert "Pre-COA briefing" not in texts(post.card)
-        assert "Tue 1 December" in texts(post.card)
-        assert "Tue 1 December" in await play.words(QA, "coa east kent")
+        assert "Tue 1, Wed 2, Thu 3 December" in texts(post.card)
+        assert "Tue 1, Wed 2, Thu 3 December" in await play.words(QA, "coa east kent")
         # Pressed again, and again on the clock, it tells nobody again.
         assert (await play.press(QA, card, move_it)).ok
         await play.clock("2026-08-04T09:00")

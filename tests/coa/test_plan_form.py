@@ -1,12 +1,13 @@
 """A COA is planned in a dialog; what is wrong comes back with what was typed, and nothing stands before Confirm."""
 
+import asyncio
 from pathlib import Path
 
 from kent import COA, COA_CHANNEL, PDM, QA, kent_play, manager
 from scenes import Play
 
 from rehearsal.answers import Dialog
-from rehearsal.reading import inputs_of, texts, titles
+from rehearsal.reading import find_action, inputs_of, texts, titles
 
 FORM = "Fill in the form"
 WHICH, WHEN = "Which area or service?", "In which month?"
@@ -48,7 +49,7 @@ async def test_the_form_leads_to_a_preview_and_the_preview_to_a_planned_coa(tmp_
         assert titles(preview.card) == ["Confirm", "Change", "Put away"]
         shown = texts(preview.card)
         assert "Tue 11 August\nArea slides and data requested · QA Lead" in shown
-        assert "Tue 17 November, Wed 18 November, Thu 19 November" in shown
+        assert "Tue 17, Wed 18, Thu 19 November" in shown
         assert f"chaired by {PDM}" in shown
         assert states(play) == [(COA, "previewed")]
         assert play.rows("select count(*) from kit_meeting") == [(0,)]
@@ -119,7 +120,7 @@ async def test_a_preview_can_be_changed_and_the_one_that_was_shown_before_is_sta
         assert "was made anew since you were shown this one" in stale.toast
         assert states(play) == [(COA, "previewed")]
         done = (await play.submit(preview, "Confirm")).opened()
-        assert "Mon 16 November" in texts(done.card)
+        assert "Mon 16, Tue 17, Wed 18 November" in texts(done.card)
         late = await play.press(QA, old, "Put away")
         assert "was planned before" in late.toast
         assert "cannot be changed" in texts((await play.press(QA, old, "Change")).opened().card)
@@ -148,6 +149,26 @@ async def test_two_qa_leads_confirm_at_once_and_one_is_told(tmp_path: Path) -> N
         assert (await play.press(other, theirs, "Confirm")).ok
         assert "was planned before" in (await play.press(QA, mine, "Confirm")).toast
         assert [row[0] for row in play.rows("select distinct district from coa_day")] == ["Dover"]
+
+
+async def test_two_qa_leads_confirm_the_same_plan_in_the_same_moment(tmp_path: Path) -> None:
+    async with kent_play(tmp_path) as play:
+        await play.say(QA, "plan coa East Kent November 2026 Ashford 3", play.channel(COA_CHANNEL))
+        shown = play.posts(COA_CHANNEL)[-1]
+        confirm = find_action(shown.card, "Confirm")
+        answers = await asyncio.gather(*(play.press(name, shown, confirm) for name in (QA, "QA Lead 2", QA)))
+        assert sum("was planned before" in answer.toast for answer in answers) in (1, 2)
+        assert states(play) == [(COA, "planned")]
+        assert play.rows("select count(*) from kit_meeting") == [(9,)]
+        assert play.rows("select count(*) from event where what = 'coa planned'") == [(1,)]
+
+
+async def test_whoever_is_named_to_chair_has_to_be_able_to(tmp_path: Path) -> None:
+    async with kent_play(tmp_path) as play:
+        words = "plan coa East Kent November 2026 Ashford 3 chaired by"
+        assert f"They can be chaired by: {PDM}." in await play.words(QA, f"{words} Somebody")
+        assert f"Did you mean “{PDM}”?" in await play.words(QA, f"{words} Practice Devlopment Manager 1")
+        assert f"chaired by {PDM}" in await play.words(QA, f"{words} {PDM.lower()}")
 
 
 async def test_planning_is_for_qa_leads(tmp_path: Path) -> None:
