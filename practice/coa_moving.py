@@ -127,10 +127,7 @@ def moved(
     for district in standing.districts:
         own = standing.of(district)
         days += _district(standing, own, first[district], working, today) if district in first else own
-    by_district: list[Dates] = [
-        (district, tuple(day.on for day in days if day.district == district))
-        for district in standing.districts
-    ]
+    by_district = _dates(standing.districts, days)
     if problems := overlaps(by_district):
         raise BadInput(" ".join(problems))
     before = {(day.district, day.number): day.on for day in standing.days}
@@ -154,6 +151,10 @@ def moved(
             others,
         ),
     )
+
+
+def _dates(districts: Iterable[str], days: Sequence[CoaDay]) -> list[Dates]:
+    return [(one, tuple(day.on for day in days if day.district == one)) for one in districts]
 
 
 def _require_free(standing: Standing, month: Month, others: Iterable[Coa]) -> None:

@@ -26,18 +26,26 @@ def warnings(
 def _of_days(days: Sequence[tuple[str, Sequence[date]]], working: Days) -> list[str]:
     said: list[str] = []
     for district, dates in days:
-        if not working.is_working_day(dates[0]):
-            said.append(f"{district} begins {_off(dates[0], working)}: {weekday_day(dates[0])}.")
+        for day in dates:
+            if not working.is_working_day(day):
+                verb = "begins" if day == dates[0] else "goes on"
+                said.append(f"{district} {verb} {_off(day, working)}: {weekday_day(day)}.")
         between = {day for day in _span(dates[0], dates[-1]) if day not in dates}
         if between:
             listed = ", ".join(weekday_day(day) for day in dates)
-            what = "a weekend" if all(day.weekday() >= 5 for day in between) else "days off"
-            said.append(f"{district}'s days are split around {what}: {listed}.")
+            said.append(f"{district}'s days {_split(between, working)}: {listed}.")
     return said
 
 
 def _span(first: date, last: date) -> list[date]:
     return [first + number * _DAY for number in range((last - first).days + 1)]
+
+
+def _split(between: Iterable[date], working: Days) -> str:
+    if any(working.is_working_day(day) for day in between):
+        return "do not follow one another"
+    weekend = all(day.weekday() >= 5 for day in between)
+    return f"are split around {'a weekend' if weekend else 'days off'}"
 
 
 def _off(day: date, working: Days) -> str:

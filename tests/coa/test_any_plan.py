@@ -1,7 +1,9 @@
 """Whatever is planned: its steps lie on working days and in their order, and its KIT meetings keep local time."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, given, settings
@@ -10,7 +12,11 @@ from kent import kent
 from office import at
 
 from practice.calendar import Days, Month, months_after
+from practice.coa import Known
+from practice.coa_moving import Standing, firsts, moved
 from practice.coa_plan import Plan, Typed, drafted, kit_meetings
+from practice.coa_records import Coa, CoaState, StepState
+from practice.errors import PracticeError
 from practice.framework_coa import Area
 from practice.framework_coa import Coa as CoaRules
 
@@ -20,6 +26,7 @@ BEFORE = ("request", "received", "planning", "slides", "deep_dive", "briefing")
 AFTER = ("slide_pack", "feedback", "next_steps")
 
 
+@cache
 def rules() -> CoaRules:
     found = kent().coa
     assert found is not None
@@ -88,3 +95,38 @@ def test_kit_meetings_keep_local_time_when_the_clocks_go_back_between_their_days
     assert starts == [at(f"2026-10-{day} {hour}:00") for day in (23, 26, 27) for hour in ("09", "13", "16")]
     assert [f"{start:%H:%M}" for start in starts[::3]] == ["08:00", "09:00", "09:00"]
     assert "split around a weekend" in found.warnings[0]
+
+
+@settings(max_examples=60)
+@given(
+    plans(),
+    st.integers(-20, 20),
+    st.lists(st.integers(1, 28), min_size=1, max_size=4, unique=True),
+    st.sets(st.sampled_from(BEFORE)),
+)
+def test_any_move_leaves_what_has_begun_and_what_is_done(
+    plan: Plan, days_in: int, numbers: list[int], done: set[str]
+) -> None:
+    today = min(day.on for day in plan.days) + timedelta(days=days_in)
+    steps = tuple(
+        replace(step, state=StepState.DONE if step.key in done else StepState.OPEN) for step in plan.steps
+    )
+    coa = Coa(plan.coa_id, plan.area.name, plan.month.key, "", CoaState.PLANNED, "q", at("2026-08-03 09:00"))
+    meetings = tuple(kit_meetings(plan.days, rules(), LONDON))
+    in_order = tuple(sorted(plan.days, key=lambda day: day.on))
+    standing = Standing(Known(coa, plan.area, rules()), in_order, steps, meetings)
+    names = standing.movable(today)[: len(numbers)]
+    days = [str(number) for number in numbers[: len(names)]]
+    try:
+        after = moved(
+            standing, plan.month, firsts(standing, plan.month, names, days, today), Days(), today, []
+        )
+    except PracticeError:
+        return
+    assert {day for day in plan.days if day.on < today} <= set(after.days)
+    changed = set(after.days) - set(plan.days)
+    assert changed
+    assert all(today <= day.on <= plan.month.end for day in changed)
+    assert len({day.on for day in after.days}) == len(after.days) == len(plan.days)
+    assert not done & {step.key for step in after.steps}
+    assert all(Days().is_working_day(step.due_on) for step in after.steps)
