@@ -21,6 +21,7 @@ from kent import (
 from office import Office, at
 
 from practice import coa, coa_changes
+from practice.coa_plan import Typed
 from practice.coa_records import CoaState, KitState, StepState
 from practice.coa_views import ChangeCard
 from practice.errors import BadInput, PracticeError, Refused
@@ -331,3 +332,20 @@ async def test_typed_shown_moved_told_and_cancelled_in_teams(tmp_path: Path) -> 
         [old] = play.holding("COA of East Kent: moved", PDM)
         assert "It is not planned any more" in texts(old.card)
         assert "No COA is planned" in await play.words(PDM, "coa")
+
+
+async def test_a_service_s_coa_is_planned_moved_and_cancelled_like_an_area_s(tmp_path: Path) -> None:
+    fostering = Typed("Fostering", "November 2026", "Fostering East 3, Fostering West 10", "")
+    async with kent_office(f"sqlite:///{tmp_path}/office.db", planned=fostering) as desk:
+        shown = await show_move(desk, "Fostering West", "16 November")
+        assert [(one.district, one.after is None) for one in shown.days] == [
+            ("Fostering East", True),
+            ("Fostering West", False),
+        ]
+        await do_move(desk, shown)
+        lead = await named(desk, QA)
+        async with desk.store.write() as work:
+            cancelled = await coa_changes.preview_cancel(
+                work, desk.rules, lead, at(AUGUST), words="Fostering", reason=WHY
+            )
+        assert (cancelled.meetings, cancelled.dropped) == (18, 14)
