@@ -2,7 +2,7 @@
 
 from bot.coa_reading import of_area, read_cancel_coa, read_move_coa
 from bot.phrase import Phrase, Topic
-from cards.coa_payloads import CancelCoa, MoveCoa, PlanCoa, ShowCoa
+from cards.coa_payloads import CancelCoa, MoveCoa, PlanCoa, ShowCoa, ShowKit
 
 COA_PHRASES = (
     # The plan.
@@ -45,6 +45,15 @@ COA_PHRASES = (
     # The planner.
     # The journey.
     # KIT meetings.
+    Phrase(
+        Topic.COA,
+        ("kit", "kits", "kit meeting", "kit meetings"),
+        ShowKit,
+        lambda words: ShowKit(words=of_area(words)),
+        "kit",
+        "The KIT meeting that is on, with what it has gathered; else when and where the next one is.",
+        "kit {area}",
+    ),
     # Focus groups.
     # Concerns.
     # Participation.

@@ -112,6 +112,53 @@ class KeepCoa(Command, do="coa.keep"):
 
 # KIT meetings.
 
+
+class ShowKit(Command, do="kit.show"):
+    """The meeting that is on, or which comes next; `kit`: a certain one."""
+
+    words: str = Short
+    kit: str = Short
+
+
+class ComeToKit(Command, do="kit.here", changes=True):
+    """ "I am here". No one-time token: pressed again it is true already, and "I am not here" can lie between."""
+
+    kit: str = Short
+
+
+class LeaveKit(Command, do="kit.not_here", changes=True):
+    kit: str = Short
+
+
+class Observe(Command, do="kit.observe", opens=True):
+    """The form in which an observation is added, or (`change`: its id) changed."""
+
+    kit: str = Short
+    change: str = Short
+
+
+class SendObservation(Tokened, do="kit.observed", changes=True):
+    """`inputs` are the form's: kind, theme and text, the rendering's suffix taken off."""
+
+    kit: str = Short
+    change: str = Short
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class ShowObservations(Command, do="kit.observations", opens=True):
+    """Everything that was observed in a meeting, or (`own`) what the reader added. Pages from 1."""
+
+    kit: str = Short
+    own: bool = False
+    page: int = Field(default=1, ge=1, lt=1000)
+
+
+class TakeObservationBack(Tokened, do="kit.take_back", changes=True):
+    kit: str = Short
+    observation: str = Short
+
+
 # Focus groups.
 
 # Concerns.

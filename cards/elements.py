@@ -162,10 +162,17 @@ class ActionExecute(_Action):
 class TeamsCard(AdaptiveCard):
     """A whole card, as wide as Teams lets it be; a client too old for it shows `fallback`."""
 
-    def __init__(self, body: list[Element], actions: Sequence[_Action], fallback: str) -> None:
+    def __init__(
+        self,
+        body: list[Element],
+        actions: Sequence[_Action],
+        fallback: str,
+        mentions: Sequence[Mapping[str, Json]] = (),
+    ) -> None:
         super().__init__()
         self.set_data("version", VERSION)
-        self.set_data("msteams", {"width": "Full"})
+        entities = {"entities": [dict(one) for one in mentions]} if mentions else {}
+        self.set_data("msteams", {"width": "Full", **entities})
         self.fallback_text = fallback
         self.body = _plain(body)
         if actions:

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from practice import kit
 from practice.work import Rules, Work
 
 Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
 
-SWEEPS: tuple[Sweep, ...] = ()
+SWEEPS: tuple[Sweep, ...] = (kit.prompt,)
 """One for each capability, in order; each gives back how many messages it owes now. Run again, it finds none."""
 
 

@@ -100,7 +100,10 @@ class Kits(Protocol):
         """The next beginning of a planned one, or end of a prompted one, after `now`."""
         ...
 
-    async def set_state(self, kit_id: str, state: KitState) -> None: ...
+    async def set_state(self, kit_id: str, state: KitState, was: KitState | None = None) -> bool:
+        """False, and nothing done, where it is not in the state `was` (None: in any)."""
+        ...
+
     async def come(self, here: Here) -> bool:
         """False where they were here already."""
         ...
@@ -115,6 +118,15 @@ class Kits(Protocol):
 
     async def observe(self, observation: Observation) -> bool:
         """False where one of this id stands already."""
+        ...
+
+    async def observation(self, observation_id: str) -> Observation | None: ...
+    async def change_observation(self, observation: Observation) -> bool:
+        """Its kind, theme and text in place of those that stood. False where there is none of its id."""
+        ...
+
+    async def take_back_observation(self, observation_id: str) -> bool:
+        """False where there is none."""
         ...
 
     async def observations(self, *, kit_id: str = "", coa_id: str = "") -> list[Observation]:

@@ -33,6 +33,8 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "coa_changed": lambda args: f"Notice that the COA of {args['service']} was changed",
     # The journey of a COA.
     # KIT meetings.
+    "kit": lambda args: f"KIT meeting of {args['service']}",
+    "kit_notice": lambda _: "Notice about a KIT meeting",
     # Concerns.
     # What came of a COA.
     # Actions.

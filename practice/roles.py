@@ -102,7 +102,14 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "coa.whole": {Role.ANYONE: Scope.ALL},
     # The planner.
     # The journey.
-    # KIT meetings.
+    # KIT meetings: of everybody whom the COA brings together.
+    "kit.show": {Role.ANYONE: Scope.ALL},
+    "kit.here": {Role.ANYONE: Scope.ALL},
+    "kit.not_here": {Role.ANYONE: Scope.ALL},
+    "kit.observe": {Role.ANYONE: Scope.ALL},
+    "kit.observed": {Role.ANYONE: Scope.ALL},
+    "kit.observations": {Role.ANYONE: Scope.ALL},
+    "kit.take_back": {Role.ANYONE: Scope.ALL},
     # Focus groups.
     # Concerns.
     # Participation.

@@ -19,9 +19,7 @@ from practice.work import Rules, Work
 CARD = "whereabouts"
 PERSONAL = (
     *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
-    CARD,
-    # The plan of a COA.
-    "coa_changed",
+    *(CARD, "coa_changed", "kit_notice"),
 )
 SHARED = ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""

@@ -86,12 +86,14 @@ async def _overdue(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
 _LOST = {
     "morning": ("a card about overdue audits of their line", "overdue"),
     "request": ("a request that waits for their decision", "requests"),
+    "kit_notice": ("a notice about a KIT meeting that they chair", "kit"),
 }
 """What did not arrive, by its card, and what to type to see it."""
 
 
 async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
     channel, post, why = owed.args["channel"], owed.args["post"], owed.args["why"]
+    purpose = owed.args.get("purpose", "allocations")
     if post:
         lost, typed = _LOST.get(owed.args.get("lost", ""), _LOST["morning"])
         said = (
@@ -101,7 +103,7 @@ async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Deliver
         return notice(f"{post} cannot be reached", said, "NOT DELIVERED")
     said = (
         f"The channel of {channel} could not be written to: {why}. Its cards stand in this chat. "
-        f"Add me to its team, then type `link allocations for {channel}` in the channel."
+        f"Add me to its team, then type `link {purpose} for {channel}` in the channel."
     )
     return notice(f"{channel}: the channel cannot be reached", said, "NOT DELIVERED")
 

@@ -59,11 +59,11 @@ class KitStore:
         found = [(await self._connection.execute(query)).scalar() for query in (beginning, ending)]
         return min((at for at in found if at is not None), default=None)
 
-    async def set_state(self, kit_id: str, state: KitState) -> None:
+    async def set_state(self, kit_id: str, state: KitState, was: KitState | None = None) -> bool:
         columns = self._meetings.c
-        await self._connection.execute(
-            update(self._meetings.table).where(columns.id == kit_id).values(state=state.value)
-        )
+        which = [columns.id == kit_id] + ([columns.state == was.value] if was else [])
+        changed = update(self._meetings.table).where(*which).values(state=state.value)
+        return (await self._connection.execute(changed)).rowcount == 1
 
     async def come(self, here: Here) -> bool:
         return await self._here.add(here)
@@ -77,6 +77,20 @@ class KitStore:
 
     async def observe(self, observation: Observation) -> bool:
         return await self._observations.add(observation)
+
+    async def observation(self, observation_id: str) -> Observation | None:
+        return await self._observations.first(self._observations.c.id == observation_id)
+
+    async def change_observation(self, observation: Observation) -> bool:
+        changed = (
+            update(self._observations.table)
+            .where(self._observations.c.id == observation.id)
+            .values(kind=observation.kind.value, theme=observation.theme, text=observation.text)
+        )
+        return (await self._connection.execute(changed)).rowcount == 1
+
+    async def take_back_observation(self, observation_id: str) -> bool:
+        return await self._observations.remove(self._observations.c.id == observation_id) == 1
 
     async def observations(self, *, kit_id: str = "", coa_id: str = "") -> list[Observation]:
         columns = self._observations.c

@@ -82,7 +82,7 @@ def check(drawn: Drawn) -> None:
     card = drawn.card
     assert schema_faults(card) == []
     assert card["version"] == "1.5"
-    assert card["msteams"] == {"width": "Full"}
+    _check_mentions(card)
     assert size(card) < MOST_BYTES
     assert drawn.summary
     assert len(drawn.summary) <= SUMMARY
@@ -95,6 +95,19 @@ def check(drawn: Drawn) -> None:
         assert None not in node.values()
     for columns in (node["columns"] for node in of_type(card, "ColumnSet")):
         assert all(not isinstance(column["width"], int) or column["width"] > 0 for column in columns)
+
+
+def _check_mentions(card: Node) -> None:
+    """Teams finds a mention by its text, which stands in one TextBlock, once."""
+    teams = dict(card["msteams"])
+    entities = teams.pop("entities", [])
+    assert teams == {"width": "Full"}
+    said = "\n".join(str(block["text"]) for block in of_type(card, "TextBlock"))
+    assert sorted(re.findall("<at>.*?</at>", said)) == sorted(one["text"] for one in entities)
+    assert len({one["text"] for one in entities}) == len(entities)
+    for one in entities:
+        assert one["type"] == "mention"
+        assert all(one["mentioned"][key] for key in ("id", "name"))
 
 
 def _check_texts(card: object) -> None:

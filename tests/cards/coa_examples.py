@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import kit_examples
+
 from cards import coa, coa_changes, coa_forms
 from cards.elements import Drawn
 from practice.coa_plan import Typed
@@ -199,6 +201,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # The planner.
     # The journey.
     # KIT meetings.
+    **kit_examples.EXAMPLES,
     # Focus groups.
     # Concerns.
     # Participation.

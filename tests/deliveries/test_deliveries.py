@@ -233,6 +233,9 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "coa_changed": "Notice that the COA of MASH was changed",
         "whereabouts": "Notice about channels",
         "undelivered": "Notice that MASH cannot be reached",
+        # KIT meetings.
+        "kit": "KIT meeting of MASH",
+        "kit_notice": "Notice about a KIT meeting",
     }
     assert what("of another version", {}) == "Of another version"
 

@@ -71,6 +71,8 @@ OF_COAS = (
     # The planner.
     # The journey.
     # KIT meetings.
+    *("kit.show", "kit.here", "kit.not_here", "kit.observe", "kit.observed"),
+    *("kit.observations", "kit.take_back"),
     # Focus groups.
     # Concerns.
     # Participation.
