@@ -147,7 +147,7 @@ async def cancel(
     for step in standing.to_come:
         await work.coas.save_step(replace(step, state=StepState.DROPPED))
     for meeting in standing.planned:
-        await work.kits.set_state(meeting.id, KitState.CANCELLED)
+        await work.kits.set_state(meeting.id, KitState.CANCELLED, KitState.PLANNED)
     await _done(work, rules, by, now, standing, saved, "cancelled", kept)
     return card
 
