@@ -90,7 +90,16 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "coa.plan": {Role.QA_LEAD: Scope.ALL},
     "coa.confirm": {Role.QA_LEAD: Scope.ALL},
     "coa.put_away": {Role.QA_LEAD: Scope.ALL},
+    "coa.plan_form": {Role.QA_LEAD: Scope.ALL},
+    "coa.plan_place": {Role.QA_LEAD: Scope.ALL},
+    "coa.plan_days": {Role.QA_LEAD: Scope.ALL},
+    "coa.move": {Role.QA_LEAD: Scope.ALL},
+    "coa.moved": {Role.QA_LEAD: Scope.ALL},
+    "coa.cancel": {Role.QA_LEAD: Scope.ALL},
+    "coa.cancelled": {Role.QA_LEAD: Scope.ALL},
+    "coa.keep": {Role.QA_LEAD: Scope.ALL},
     "coa.show": {Role.ANYONE: Scope.ALL},
+    "coa.whole": {Role.ANYONE: Scope.ALL},
     # The planner.
     # The journey. Whose step it is, the use case knows.
     "step.show": {Role.ANYONE: Scope.ALL},

@@ -67,7 +67,7 @@ LEADING = (
 LOOKING_BACK = ("why.show", "history.show")
 OF_COAS = (
     # The plan.
-    "coa.show",
+    *("coa.show", "coa.whole"),
     # The planner.
     # The journey.
     *("step.show", "step.form", "step.mark", "step.take_back", "inquiries.show", "inquiries.open"),
@@ -89,7 +89,8 @@ OF_COAS = (
 """Everybody's: the use case looks at who it is for. Lancashire's framework has no COA weeks, and says so."""
 LEADING_COAS = (
     # The plan.
-    *("coa.plan", "coa.confirm", "coa.put_away"),
+    *("coa.plan", "coa.plan_form", "coa.plan_place", "coa.plan_days", "coa.confirm", "coa.put_away"),
+    *("coa.move", "coa.moved", "coa.cancel", "coa.cancelled", "coa.keep"),
     # The planner.
     # The journey.
     *("inquiry.propose", "inquiry.proposed", "inquiry.agree", "inquiry.drop", "inquiry.decided"),
