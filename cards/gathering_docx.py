@@ -37,7 +37,7 @@ def gathering_docx(view: Gathering) -> bytes:
     _prepare(document, title, view)
     document.add_paragraph(_safe(title), style="Title")
     document.add_paragraph(_safe(_subtitle(view)), style="Subtitle")
-    for part in (_plan, _inquiries, _observed, _attendance, _concerns, _participation, _ahead):
+    for part in (_plan, _inquiries, _observed, _focus, _attendance, _concerns, _participation, _ahead):
         part(document, view)
     out = io.BytesIO()
     document.save(out)
@@ -128,6 +128,22 @@ def _observed(document: Document, view: Gathering) -> None:
             if found := view.of(theme, kind):
                 document.add_heading(words, 3)
                 _by_district(document, view, found)
+
+
+def _focus(document: Document, view: Gathering) -> None:
+    """By district and theme; a theme without lines was spoken of by too few to be told."""
+    if not view.focus:
+        return
+    document.add_heading("What the focus groups said", 1)
+    for district in view.focus:
+        document.add_heading(_safe(district.district), 2)
+        for theme in district.themes:
+            document.add_heading(_safe(theme.theme), 3)
+            _list(
+                document,
+                theme.lines or ("Too few spoke of these for their words to be shown.",),
+                "List Bullet",
+            )
 
 
 def _by_district(document: Document, view: Gathering, found: Sequence[Gathered]) -> None:

@@ -21,6 +21,7 @@ from cards.coa_payloads import (
     ShowKit,
     ShowObservations,
 )
+from cards.concerns import concern_button
 from cards.elements import (
     Action,
     ActionSet,
@@ -33,6 +34,7 @@ from cards.elements import (
     one_line,
     plain,
 )
+from cards.focus import focus_button
 from practice.calendar import weekday_day
 from practice.coa_records import KitState, ObservationKind
 from practice.framework_model import Json
@@ -233,9 +235,11 @@ def _buttons(view: KitCard) -> list[Action]:
             if view.is_here
             else button("I am here", ComeToKit(kit=view.kit_id))
         )
-    # Concerns.
-    # Focus groups.
-    return buttons
+    return [
+        *buttons,
+        concern_button(coa_id=view.coa_id, district=view.district),
+        focus_button(view.coa_id, view.district),
+    ]
 
 
 def notice_card(view: KitNotice) -> Drawn:

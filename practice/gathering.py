@@ -1,6 +1,6 @@
 """What came of a COA's days: gathered when a district's final KIT meeting ends, and whenever somebody asks. [K]
 
-Focus groups are read nowhere here: their themes go out with the slide pack and not before.
+What focus groups said comes from `focus.focus_themes`, which gives nothing before the slide pack has gone out.
 """
 
 from collections import Counter
@@ -19,6 +19,7 @@ from practice.coa_records import (
     StepState,
 )
 from practice.errors import NotAllowed, Refused
+from practice.focus import focus_themes
 from practice.gathering_views import (
     ConcernCount,
     Gathered,
@@ -137,6 +138,7 @@ async def gathering(
             for step in await work.coas.steps(coa_id)
             if step.state in (StepState.OPEN, StepState.NOT_DONE)
         ),
+        focus=await focus_themes(work, rules, coa_id),
         made_at=rules.local(now),
         gives_certificates=gives,
     )

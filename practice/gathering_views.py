@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from practice.coa_records import CoaDay, ObservationKind
 from practice.coa_views import StepRow
+from practice.focus_views import DistrictThemes
 from practice.views import Filled
 
 
@@ -57,7 +58,7 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """Everything of a COA so far, but what was said in focus groups."""
+    """Everything of a COA so far; what was said in focus groups only once the slide pack has gone out."""
 
     coa_id: str
     area: str
@@ -83,6 +84,8 @@ class Gathering:
     """The steps still to come."""
     made_at: datetime
     """Local time."""
+    focus: tuple[DistrictThemes, ...] = ()
+    """What the focus groups said; empty before the slide pack."""
     gives_certificates: bool = False
     """Its reader may give certificates."""
 
