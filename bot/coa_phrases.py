@@ -2,7 +2,7 @@
 
 from bot.coa_reading import of_area, read_plan_coa
 from bot.phrase import Phrase, Topic
-from cards.coa_payloads import PlanCoa, ShowCoa
+from cards.coa_payloads import ChangePhase, PlanCoa, ShowCoa, ShowTimetable
 
 COA_PHRASES = (
     # The plan.
@@ -25,6 +25,24 @@ COA_PHRASES = (
         "coa {area}",
     ),
     # The planner.
+    Phrase(
+        Topic.COA,
+        ("coa timetable", "coa planner", "timetable", "planner"),
+        ShowTimetable,
+        lambda words: ShowTimetable(words=of_area(words)),
+        "coa timetable",
+        "The planner by month: every COA with its phases, and what stands beside them. Alone: twelve months.",
+        "coa timetable Oct 2026 - Feb 2028",
+    ),
+    Phrase(
+        Topic.COA,
+        ("coa phase", "coa phases", "phase"),
+        ChangePhase,
+        lambda words: ChangePhase(words=of_area(words)),
+        "coa phase",
+        "Changes one phase in the planner: its months, to be confirmed, or none.",
+        "coa phase {area} prep Aug - Oct 2026",
+    ),
     # The journey.
     # KIT meetings.
     # Focus groups.

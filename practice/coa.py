@@ -16,6 +16,7 @@ from practice.framework_coa import Area, CoaStep
 from practice.framework_coa import Coa as CoaRules
 from practice.people import Line, Person, post_title
 from practice.places import Places
+from practice.planner_rows import take_over
 from practice.records import Event
 from practice.work import Rules, Work
 
@@ -93,6 +94,7 @@ async def confirm(work: Work, rules: Rules, by: Person, now: datetime, coa_id: s
             f"The COA of {found.area.name} was {found.coa.state.value} before, so nothing was changed."
         )
     await work.coas.save(replace(found.coa, state=CoaState.PLANNED, planned_by=by.id, planned_at=now))
+    await take_over(work, found.rules, found.coa)
     days = await work.coas.days(coa_id)
     await work.kits.add(kit_meetings(days, found.rules, rules.zone))
     await work.trail.add(Event(now, by.id, "coa planned", coa_id, {"area": found.area.name}))

@@ -69,6 +69,7 @@ OF_COAS = (
     # The plan.
     "coa.show",
     # The planner.
+    "planner.show",
     # The journey.
     # KIT meetings.
     # Focus groups.
@@ -82,6 +83,8 @@ LEADING_COAS = (
     # The plan.
     *("coa.plan", "coa.confirm", "coa.put_away"),
     # The planner.
+    *("planner.phase", "planner.choose", "planner.open", "planner.phases"),
+    *("planner.add", "planner.piece", "planner.remove", "planner.removed"),
     # The journey.
     # KIT meetings.
     # Focus groups.
