@@ -12,6 +12,7 @@ from practice.errors import BadInput, NotFound, Refused
 from practice.framework import fold
 from practice.framework_coa import Coa as CoaRules
 from practice.people import Person
+from practice.planner_lines import without_mark
 from practice.planner_months import Run, from_now, parse_run, short
 from practice.planner_rows import (
     COA,
@@ -40,7 +41,6 @@ CELLS = 10
 NAMES = 8
 """Of a month's phases, and of a phase's names. *(ours)*"""
 LINES = 30
-_OPEN = re.compile(rf"[\s,(\[]*\b(?:{TO_BE_CONFIRMED}|tbc)\b[)\]]*", re.I)
 _OUT = ("none", "left out", "leave out", "missing", "no", "nothing")
 
 
@@ -254,9 +254,8 @@ def _phase_in(words: str, row: Row, of_framework: CoaRules) -> tuple[RowPhase, s
 
 def _as_said(words: str, phase: RowPhase, row: Row, today: date) -> RowPhase:
     """The phase as it is to be: other months, to be confirmed, confirmed, or left out."""
-    unsure = _OPEN.search(words) is not None
-    said = re.sub(r"^(?:is|=)\s+", "", _OPEN.sub(" ", words).strip(" ,:"), flags=re.I)
-    if (fold(said) in _OUT or said == "-") and not unsure:
+    said, unsure = without_mark(words)
+    if fold(said) in _OUT and not unsure:
         return RowPhase(phase.title, ())
     if not said and unsure:
         return RowPhase(phase.title, phase.months, frozenset(phase.months or ("",)))

@@ -100,7 +100,19 @@ async def rows_of(work: Work, of_framework: CoaRules) -> list[Row]:
         for coa in coas
     ]
     beside = [row_of_piece(piece, kept.get(piece.id, [])) for piece in pieces.values() if not piece.coa_id]
-    return rows + sorted(beside, key=_place)
+    own = own_phase(of_framework)
+    return rows + sorted((_told_apart(row, areas, own) for row in beside), key=_place)
+
+
+def _told_apart(row: Row, areas: Sequence[str], own: str) -> Row:
+    """A COA without a journey, of an area that has one with a journey, is named with its month."""
+    if row.piece.kind != COA or fold(row.name) not in map(fold, areas):
+        return row
+    phase = row.phase(own)
+    month = Month.of(phase.months[0]) if phase and phase.months else None
+    return replace(
+        row, name=f"{row.name} {month.title} {month.year}" if month else f"{row.name} (not planned)"
+    )
 
 
 def _place(row: Row) -> tuple[bool, str, str]:

@@ -130,8 +130,6 @@ class PieceDialog:
     name: str
     kinds: tuple[str, ...]
     involvements: tuple[str, ...]
-    phases: tuple[str, ...]
-    """Titles of the framework's, which can be named."""
     seen: str
     rendering: str
     token: str
@@ -145,3 +143,14 @@ class RemoveDialog:
     about: str
     seen: str
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What is no longer there, by its name."""
+
+    name: str
+
+
+Page = ChooseDialog | PhasesDialog | PieceDialog | RemoveDialog | Removed | PieceCard
+"""Whatever a dialog of the planner can show."""
