@@ -35,12 +35,14 @@ CHANGE = "planner.phase"
 """Who may do this may change the planner."""
 EXAMPLE = "coa phase East Kent prep Aug - Oct 2026"
 PAGE_MONTHS = 18
-ENTRIES = 80
-"""Names of rows that a page's months hold."""
+MONTHS_ROOM, LINES_ROOM = 12_000, 16_000
+"""Characters of a page for its months and for its rows: Teams takes cards of 40,000 at the most."""
+CELL_ROOM, LINE_ROOM = 130, 250
+"""What a phase of a month, and a row, take beside their words."""
 CELLS = 10
 NAMES = 8
 """Of a month's phases, and of a phase's names. *(ours)*"""
-LINES = 30
+LINE_LENGTH = 400
 _OUT = ("none", "left out", "leave out", "missing", "no", "nothing")
 
 
@@ -55,12 +57,13 @@ async def timetable(
     number = min(page, len(pages))
     shown = pages[number - 1]
     here = [row for row in rows if set(row.months) & {block.run.first.key for block in shown}]
+    lines = _fitting(here)
     return TimetableCard(
         title=run.title,
         words=run.words,
         months=_folded(shown),
-        lines=tuple(line_of(row) for row in here[:LINES]),
-        more=max(0, len(here) - LINES),
+        lines=tuple(lines),
+        more=len(here) - len(lines),
         coas=sum(row.piece.kind == COA for row in rows),
         in_prep=tuple(short(Month.of(key)) for key in run.keys if len(in_prep(rows, key, of_framework)) > 1),
         page=number,
@@ -73,11 +76,30 @@ async def timetable(
 def _pages(blocks: Sequence[MonthBlock]) -> list[list[MonthBlock]]:
     pages: list[list[MonthBlock]] = [[]]
     for block in blocks:
-        size = sum(len(cell.names) for one in (*pages[-1], block) for cell in one.cells)
-        if pages[-1] and (len(pages[-1]) == PAGE_MONTHS or size > ENTRIES):
+        if pages[-1] and (len(pages[-1]) == PAGE_MONTHS or sum(map(_size, (*pages[-1], block))) > MONTHS_ROOM):
             pages.append([])
         pages[-1].append(block)
     return pages
+
+
+def _size(block: MonthBlock) -> int:
+    return sum(CELL_ROOM + _length(cell.phase, *cell.names) for cell in block.cells)
+
+
+def _length(*texts: str) -> int:
+    """Of words as they stand in a card, where a mark can take three characters."""
+    return sum(len(text) + 2 * sum(not mark.isalnum() and mark != " " for mark in text) for text in texts)
+
+
+def _fitting(rows: Sequence[Row]) -> list[PieceLine]:
+    """As many lines as a page holds."""
+    lines, room = [], LINES_ROOM
+    for line in map(line_of, rows):
+        room -= LINE_ROOM + _length(line.name, line.about, line.phases)
+        if room < 0:
+            break
+        lines.append(line)
+    return lines
 
 
 def _folded(blocks: Sequence[MonthBlock]) -> tuple[MonthBlock, ...]:
@@ -133,7 +155,10 @@ def _tones(of_framework: CoaRules) -> Mapping[str, Tone]:
 
 
 def line_of(row: Row) -> PieceLine:
-    return PieceLine(row.piece.id, row.name, about(row), phases_line(row))
+    phases = phases_line(row)
+    if len(phases) > LINE_LENGTH:
+        phases = f"{phases[:LINE_LENGTH].rstrip()}…"
+    return PieceLine(row.piece.id, row.name, about(row), phases)
 
 
 def about(row: Row) -> str:
