@@ -76,7 +76,9 @@ async def timetable(
 def _pages(blocks: Sequence[MonthBlock]) -> list[list[MonthBlock]]:
     pages: list[list[MonthBlock]] = [[]]
     for block in blocks:
-        if pages[-1] and (len(pages[-1]) == PAGE_MONTHS or sum(map(_size, (*pages[-1], block))) > MONTHS_ROOM):
+        if pages[-1] and (
+            len(pages[-1]) == PAGE_MONTHS or sum(map(_size, (*pages[-1], block))) > MONTHS_ROOM
+        ):
             pages.append([])
         pages[-1].append(block)
     return pages
