@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+import planner_examples
+
 from cards import coa
 from cards.elements import Drawn
 from practice.coa_records import CoaDay, CoaState, StepState
@@ -59,6 +61,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         CoasCard((CoaRow(COA_ID, "East Kent", "November 2026", "Deep-dive planning meeting, Tue 6 October"),))
     ),
     # The planner.
+    **planner_examples.EXAMPLES,
     # The journey.
     # KIT meetings.
     # Focus groups.
