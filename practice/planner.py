@@ -218,7 +218,7 @@ def piece_card(row: Row, rows: Sequence[Row], of_framework: CoaRules, said: str)
     shared = [key for key in (own.months if own else ()) if len(in_prep(rows, key, of_framework)) > 1]
     names = dict.fromkeys(name for key in shared for name in in_prep(rows, key, of_framework))
     months = ", ".join(short(Month.of(key)) for key in shared)
-    warning = f"In {months} {len(names)} COAs are in prep: {', '.join(names)}."
+    warning = f"{len(names)} COAs are in prep in {months}: {', '.join(names)}."
     return PieceCard(
         piece_id=row.piece.id,
         name=row.name,

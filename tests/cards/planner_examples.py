@@ -109,7 +109,7 @@ PIECE = PieceCard(
     months=7,
     said="COA prep: Aug–Oct 2026. It was Sep–Oct 2026.",
     journey=True,
-    warnings=("In Oct 2026 2 COAs are in prep: East Kent, West Kent.",),
+    warnings=("2 COAs are in prep in Oct 2026: East Kent, West Kent.",),
 )
 PHASES = PhasesDialog(
     piece_id="east-kent-2026-11",
@@ -120,8 +120,12 @@ PHASES = PhasesDialog(
     seen="seen",
     filled=Filled(
         {
-            "p0_from": "Jul 2026", "p0_to": "Jul 2026", "p0_state": "confirmed",
-            "p1_from": "Oct 2026", "p1_to": "Aug 2026", "p1_state": "to be confirmed",
+            "p0_from": "Jul 2026",
+            "p0_to": "Jul 2026",
+            "p0_state": "confirmed",
+            "p1_from": "Oct 2026",
+            "p1_to": "Aug 2026",
+            "p1_state": "to be confirmed",
         }
     ),
     rendering="r",

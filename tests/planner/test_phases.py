@@ -152,7 +152,7 @@ async def test_of_two_coas_of_an_area_its_name_means_the_next_one(desk: Office) 
 async def test_two_coas_in_prep_are_shown_and_not_refused(desk: Office) -> None:
     await plan(desk, WEST)
     view = await change(desk, "West Kent prep Sep - Oct 2026")
-    assert view.warnings == ("In Sep 2026, Oct 2026 2 COAs are in prep: East Kent, West Kent.",)
+    assert view.warnings == ("2 COAs are in prep in Sep 2026, Oct 2026: East Kent, West Kent.",)
     card = await timetable(desk)
     assert card.in_prep == ("Sep 2026", "Oct 2026")
     assert [block.in_prep for block in card.months][:4] == [0, 2, 2, 0]
