@@ -105,7 +105,7 @@ def piece_card(view: PieceCard, *, in_dialog: bool = False) -> Drawn:
             str(view.months),
             "month" if view.months == 1 else "months",
         ),
-        sentence(f"**✓ {plain(view.said)}**" if view.said else ""),
+        sentence(f"**✓ {plain(view.said)}**" if view.said else "Nothing was changed."),
         asking_again("Please look at this", view.warnings, "warning"),
         subtle(plain(view.about)),
         facts((plain(title), plain(words)) for title, words in view.phases),

@@ -196,7 +196,7 @@ async def keep_phases(
 ) -> PieceCard:
     """These phases of a row stand from now on. Raises `Refused` where a planned COA would lose its own month."""
     of_framework = coa_rules(rules)
-    newer = with_phases(row, phases)
+    newer = with_phases(row, phases, of_framework)
     if problem := journey_problem(newer, of_framework):
         raise Refused(problem)
     await save(work, newer)

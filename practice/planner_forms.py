@@ -119,7 +119,7 @@ async def save_phases(
             problems.append(f"{phase.title}: {problem}")
         else:
             changed += [newer] if newer != replace(phase, changed=False) else []
-    problems += filter(None, [journey_problem(with_phases(row, changed), of_framework)])
+    problems += filter(None, [journey_problem(with_phases(row, changed, of_framework), of_framework)])
     if seen != row.digest:
         problems = [_meanwhile(row.name)]
     if problems:

@@ -134,8 +134,13 @@ def row_of_coa(
     coa: Coa, piece: Piece, kept: Iterable[PieceMonth], of_framework: CoaRules, *, named: bool = False
 ) -> Row:
     """The framework's phases from the COA's month, but for those that were changed singly."""
-    changed = phases_in(kept)
-    own = derived(coa, of_framework)
+    own, title_of_own = derived(coa.month, of_framework), own_phase(of_framework)
+    # A COA that has moved away from where its own phase was put takes that along.
+    changed = {
+        title: phase
+        for title, phase in phases_in(kept).items()
+        if title != title_of_own or coa.month in phase.months
+    }
     phases = [replace(changed.get(title, phase), changed=title in changed) for title, phase in own.items()]
     phases += [replace(phase, changed=True) for title, phase in changed.items() if title not in own]
     return Row(piece, name_with_month(coa) if named else coa.area, tuple(phases), coa.month)
@@ -146,9 +151,9 @@ def row_of_piece(piece: Piece, kept: Iterable[PieceMonth]) -> Row:
     return Row(piece, piece.name, tuple(phases))
 
 
-def derived(coa: Coa, of_framework: CoaRules) -> Mapping[str, RowPhase]:
+def derived(coa_month: str, of_framework: CoaRules) -> Mapping[str, RowPhase]:
     """The framework's phases by their titles, from the COA's month. [K]"""
-    month = Month.of(coa.month)
+    month = Month.of(coa_month)
     return {
         phase.title: RowPhase(
             phase.title, tuple(months_after(month, offset).key for offset in sorted(phase.months))
@@ -183,9 +188,14 @@ def kept_of(row: Row) -> list[PieceMonth]:
     return kept
 
 
-def with_phases(row: Row, phases: Sequence[RowPhase]) -> Row:
-    """The row with these in place of its phases of the same title; a phase that it had not comes last."""
-    newer = {phase.title: replace(phase, changed=True) for phase in phases}
+def with_phases(row: Row, phases: Sequence[RowPhase], of_framework: CoaRules) -> Row:
+    """The row with these in place of its phases of the same title; a phase that it had not comes last.
+
+    What becomes as the framework has it moves with its COA again.
+    """
+    own = derived(row.month, of_framework) if row.month else {}
+    plain = (replace(phase, changed=False) for phase in phases)
+    newer = {phase.title: replace(phase, changed=phase != own.get(phase.title)) for phase in plain}
     standing = [newer.pop(phase.title, phase) for phase in row.phases]
     return replace(row, phases=(*standing, *newer.values()))
 
@@ -234,7 +244,7 @@ def names_coa(name: str, coa: Coa) -> bool:
 def with_whole(row: Row, coa: Coa, phases: Mapping[str, RowPhase], of_framework: CoaRules) -> Row:
     """A COA's row with these phases and no others; those that are as the framework has them move with the COA."""
     own, found = own_phase(of_framework), []
-    for title, planned in derived(coa, of_framework).items():
+    for title, planned in derived(coa.month, of_framework).items():
         given = phases.get(title, planned if title == own else RowPhase(title, ()))
         same = given.months == planned.months and not given.unsure
         found.append(planned if same else replace(given, changed=True))

@@ -108,7 +108,8 @@ async def test_pressing_save_twice_saves_once(play: Play) -> None:
 
 
 async def test_saving_without_a_change_keeps_the_framework_s_phases(play: Play) -> None:
-    await play.submit(await phases_of(play), "Save")
+    answer = await play.submit(await phases_of(play), "Save")
+    assert "Nothing was changed." in texts(answer.opened().card)
     assert play.rows("select * from piece_month") == []
 
 

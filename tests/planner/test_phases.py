@@ -92,6 +92,22 @@ async def test_when_a_coa_moves_the_phases_that_nobody_changed_move_with_it(desk
     }
 
 
+async def test_a_phase_that_is_put_back_moves_with_the_coa_again(desk: Office) -> None:
+    await change(desk, "East Kent prep Aug - Oct 2026")
+    await change(desk, "East Kent prep Sep - Oct 2026")
+    assert await desk.rows("select * from piece_month") == []
+    await move(desk, "2027-01")
+    assert (await phases(desk, "East Kent"))["COA prep"] == "Nov–Dec 2026"
+
+
+async def test_a_coa_takes_its_own_phase_along_wherever_it_was_put(desk: Office) -> None:
+    await change(desk, "East Kent COA Nov - Dec 2026")
+    await move(desk, "2027-01")
+    assert (await phases(desk, "East Kent"))["COA"] == "Jan 2027"
+    await change(desk, "East Kent prep Aug 2026")
+    assert (await phases(desk, "East Kent"))["COA"] == "Jan 2027"
+
+
 async def test_a_cancelled_coa_leaves_the_planner_and_begins_anew_when_it_is_planned_again(
     desk: Office,
 ) -> None:
