@@ -64,10 +64,10 @@ class OpenPiece(Command, do="planner.open", opens=True):
 
 
 class SavePhases(Tokened, do="planner.phases", changes=True):
-    """`seen`: the digest of the row that was on the screen."""
+    """`was`: what stood in the inputs when the page was opened; what differs from it was changed here."""
 
     piece: str = Short
-    seen: str = Short
+    was: Mapping[str, str] = Field(default_factory=dict)
     rendering: str = Short
     inputs: Mapping[str, str] = Field(default_factory=dict)
 
@@ -77,10 +77,10 @@ class AddPiece(Command, do="planner.add", opens=True):
 
 
 class SavePiece(Tokened, do="planner.piece", changes=True):
-    """Added, or changed where `piece` says which."""
+    """Added, or changed where `piece` says which. `was` as in `SavePhases`."""
 
     piece: str = Short
-    seen: str = Short
+    was: Mapping[str, str] = Field(default_factory=dict)
     rendering: str = Short
     inputs: Mapping[str, str] = Field(default_factory=dict)
 
@@ -92,6 +92,8 @@ class RemovePiece(Command, do="planner.remove", opens=True):
 
 
 class SureRemovePiece(Tokened, do="planner.removed", changes=True):
+    """`seen`: the digest of the row that was on the screen."""
+
     piece: str = Short
     seen: str = Short
 

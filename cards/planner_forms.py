@@ -51,7 +51,7 @@ def choose_dialog(view: ChooseDialog) -> Drawn:
 def phases_dialog(view: PhasesDialog) -> Drawn:
     """For each phase from when until when, and whether that is certain. No input is `isRequired`."""
     title = f"{plain(view.name)}: phases"
-    send = SavePhases(piece=view.piece_id, seen=view.seen, rendering=view.rendering, token=view.token)
+    send = SavePhases(piece=view.piece_id, was=view.was, rendering=view.rendering, token=view.token)
     body = [
         head(_KICKER, title),
         sentence(
@@ -67,16 +67,17 @@ def phases_dialog(view: PhasesDialog) -> Drawn:
 
 def _phase(phase: PhaseInputs, view: PhasesDialog) -> list[Piece]:
     values, suffix, title = view.filled.values, view.rendering, plain(phase.title)
+    first, last, certain = phase.keys
     ends = [
-        Column(width="stretch", items=[_month(f"{phase.key}_from", f"{phase.title}: from?", values, suffix)]),
-        Column(width="stretch", items=[_month(f"{phase.key}_to", f"{phase.title}: until?", values, suffix)]),
+        Column(width="stretch", items=[_month(first, f"{phase.title}: from?", values, suffix)]),
+        Column(width="stretch", items=[_month(last, f"{phase.title}: until?", values, suffix)]),
     ]
-    state = str(values.get(f"{phase.key}_state") or "")
+    state = str(values.get(certain) or "")
     return [
         heading(title),
         ColumnSet(columns=ends, spacing="Small"),
         InputChoiceSet(
-            id=f"{phase.key}_state.{suffix}",
+            id=f"{certain}.{suffix}",
             label=f"{phase.title}: is that certain?",
             style="compact",
             choices=choices([(one, one) for one in view.states]),
@@ -99,7 +100,7 @@ def _month(name: str, label: str, values: Mapping[str, Any], suffix: str) -> Pie
 def piece_dialog(view: PieceDialog) -> Drawn:
     """What stands beside the COAs: a new piece, or one that is changed."""
     title = plain(view.name) if view.piece_id else "Add a piece"
-    send = SavePiece(piece=view.piece_id, seen=view.seen, rendering=view.rendering, token=view.token)
+    send = SavePiece(piece=view.piece_id, was=view.was, rendering=view.rendering, token=view.token)
     body = [
         head(_KICKER, title),
         asking_again(_AGAIN, view.filled.problems),

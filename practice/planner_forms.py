@@ -1,7 +1,8 @@
 """The dialogs of the planner: a COA's phases, and what stands beside the COAs. Wrong pages come back, nothing kept."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from practice.answers import typed
@@ -40,7 +41,14 @@ from practice.records import Event
 from practice.views import Filled
 from practice.work import Rules, Work
 
-_PART = ("from", "to", "state")
+_FIELDS = {
+    "name": "Name",
+    "kind": "Kind",
+    "involvement": "Involvement",
+    "lead": "Lead",
+    "phases": "Months",
+}
+"""The inputs of a piece's page, and how a problem names them."""
 
 
 async def choose(work: Work, rules: Rules, *, problems: Sequence[str] = ()) -> ChooseDialog:
@@ -72,24 +80,59 @@ async def page(
         piece_id=row.piece.id,
         name=row.name,
         month=f"{month.title} {month.year}",
-        phases=tuple(PhaseInputs(f"p{number}", phase.title) for number, phase in enumerate(row.phases)),
+        phases=tuple(PhaseInputs(_keys(phase), phase.title) for phase in row.phases),
         states=tuple(PhaseState),
-        seen=row.digest,
+        was=_shown(row),
         filled=filled or Filled(_shown(row)),
         rendering=rules.fresh()[:8],
         token=rules.fresh(),
     )
 
 
+def _keys(phase: RowPhase) -> tuple[str, str, str]:
+    """The ids of a phase's inputs: from, until, and whether it is certain."""
+    start = f"p{hashlib.sha256(phase.title.encode()).hexdigest()[:8]}"
+    return f"{start}_from", f"{start}_to", f"{start}_state"
+
+
 def _shown(row: Row) -> dict[str, str]:
     """What stands in the inputs of a row's phases."""
     shown: dict[str, str] = {}
-    for number, phase in enumerate(row.phases):
+    for phase in row.phases:
         ends = [short(Month.of(key)) for key in (phase.months[:1] + phase.months[-1:])] or ["", ""]
-        shown |= {
-            f"p{number}_{part}": said for part, said in zip(_PART, (*ends, phase.state.value), strict=True)
-        }
+        shown |= dict(zip(_keys(phase), (*ends, phase.state.value), strict=True))
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """What was typed, over what stands now."""
+
+    values: dict[str, str]
+    touched: frozenset[tuple[str, ...]]
+    disputed: frozenset[tuple[str, ...]]
+    """What somebody else has made something else of since the page was opened."""
+
+
+def _merged(
+    said: Mapping[str, str], was: Mapping[str, str], now: Mapping[str, str], units: Iterable[tuple[str, ...]]
+) -> _Merged:
+    """`was`: what stood in the page when it was opened; inputs of one unit belong together."""
+    values, touched, disputed = dict(now), set(), set()
+    for unit in units:
+        typed_now, before = [said[key] for key in unit], [was.get(key, said[key]) for key in unit]
+        if typed_now == before:
+            continue
+        values |= {key: said[key] for key in unit}
+        touched.add(unit)
+        current = [now.get(key, "") for key in unit]
+        if before != current != typed_now:
+            disputed.add(unit)
+    return _Merged(values, frozenset(touched), frozenset(disputed))
+
+
+def _disputed(what: str, words: str) -> str:
+    return f"{what}: somebody else made it “{words}” meanwhile. Save again if yours is to stand."
 
 
 async def save_phases(
@@ -99,20 +142,23 @@ async def save_phases(
     now: datetime,
     *,
     piece_id: str,
-    seen: str,
+    was: Mapping[str, str],
     inputs: Mapping[str, str],
 ) -> PhasesDialog | PieceDialog | PieceCard:
     """The phases that were changed in the page; what cannot be comes back with what was typed."""
     of_framework = coa_rules(rules)
     row = await row_by_id(work, of_framework, piece_id)
     shown = _shown(row)
-    values = {key: typed(inputs, key) for key in shown}
+    merged = _merged({key: typed(inputs, key) for key in shown}, was, shown, map(_keys, row.phases))
     problems: list[str] = []
     changed: list[RowPhase] = []
-    for number, phase in enumerate(row.phases):
-        said, before = ([where[f"p{number}_{part}"] for part in _PART] for where in (values, shown))
-        if said == before:
+    for phase in row.phases:
+        keys = _keys(phase)
+        if keys not in merged.touched:
             continue
+        if keys in merged.disputed:
+            problems.append(_disputed(phase.title, phase.words))
+        said, before = ([where[key] for key in keys] for where in (merged.values, shown))
         try:
             newer = _phase_of(phase, said, before, row, rules.today(now))
         except BadInput as problem:
@@ -120,20 +166,11 @@ async def save_phases(
         else:
             changed += [newer] if newer != replace(phase, changed=False) else []
     problems += filter(None, [journey_problem(with_phases(row, changed, of_framework), of_framework)])
-    if seen != row.digest:
-        problems = [_meanwhile(row.name)]
     if problems:
-        return await page(work, rules, piece_id=piece_id, filled=Filled(values, tuple(problems)))
+        return await page(work, rules, piece_id=piece_id, filled=Filled(merged.values, tuple(problems)))
     if not changed:
         return piece_card(row, await rows_of(work, of_framework), of_framework, "")
     return await keep_phases(work, rules, by, now, row, changed)
-
-
-def _meanwhile(name: str) -> str:
-    return (
-        f"Somebody else changed {name} meanwhile. Here stands what you typed: please look at it again, "
-        "and save it if it is to stand."
-    )
 
 
 def _phase_of(
@@ -172,7 +209,7 @@ def _piece_page(row: Row | None, of_framework: CoaRules, rules: Rules, filled: F
         name=row.name if row else "",
         kinds=kinds,
         involvements=of_framework.involvements,
-        seen=row.digest if row else "",
+        was=_values(row) if row else {},
         rendering=rules.fresh()[:8],
         token=rules.fresh(),
         filled=filled or Filled(_values(row) if row else {}),
@@ -203,7 +240,7 @@ async def save_piece(
     now: datetime,
     *,
     piece_id: str,
-    seen: str,
+    was: Mapping[str, str],
     inputs: Mapping[str, str],
 ) -> PhasesDialog | PieceDialog | PieceCard:
     """Added, or changed where `piece_id` says which; what cannot be comes back with what was typed."""
@@ -212,11 +249,9 @@ async def save_piece(
     row = await row_by_id(work, of_framework, piece_id) if piece_id else None
     if row is not None and row.month:
         return await page(work, rules, piece_id=piece_id)
-    values = {key: typed(inputs, key) for key in ("name", "kind", "involvement", "lead", "phases")}
+    values, disputed = _fields(row, was, {key: typed(inputs, key) for key in _FIELDS})
     phases, wrong = parse_lines(values["phases"], rules.today(now), [p.title for p in of_framework.phases])
-    problems = (*_piece_problems(values, row, rows, of_framework), *wrong)
-    if row is not None and seen != row.digest:
-        problems = (_meanwhile(row.name),)
+    problems = (*disputed, *_piece_problems(values, row, rows, of_framework), *wrong)
     if problems:
         return _piece_page(row, of_framework, rules, Filled(values, problems))
     piece = Piece(
@@ -232,6 +267,21 @@ async def save_piece(
     await work.trail.add(Event(now, by.id, what, piece.id, {"name": piece.name, "kind": piece.kind}))
     said = f"{piece.name} was changed." if row else f"{piece.name} stands in the planner."
     return piece_card(newer, await rows_of(work, of_framework), of_framework, said)
+
+
+def _fields(
+    row: Row | None, was: Mapping[str, str], said: Mapping[str, str]
+) -> tuple[Mapping[str, str], list[str]]:
+    """What a piece's page says, and what somebody else has changed of it since it was opened."""
+    if row is None:
+        return said, []
+    standing = _values(row)
+    merged = _merged(said, was, standing, ((key,) for key in _FIELDS))
+    return merged.values, [
+        _disputed(_FIELDS[key], standing[key].replace("\n", ", "))
+        for key in _FIELDS
+        if (key,) in merged.disputed
+    ]
 
 
 def _piece_problems(

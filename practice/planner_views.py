@@ -1,5 +1,6 @@
 """What the cards of the planner show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -99,9 +100,9 @@ class ChooseDialog:
 
 @dataclass(frozen=True, slots=True)
 class PhaseInputs:
-    """The inputs of one phase; their ids begin with `key`."""
+    """The inputs of one phase: from, until, and whether it is certain."""
 
-    key: str
+    keys: tuple[str, str, str]
     title: str
 
 
@@ -115,7 +116,8 @@ class PhasesDialog:
     """ "November 2026"."""
     phases: tuple[PhaseInputs, ...]
     states: tuple[str, ...]
-    seen: str
+    was: Mapping[str, str]
+    """What stands there as the page opens."""
     filled: Filled
     rendering: str
     token: str
@@ -130,7 +132,8 @@ class PieceDialog:
     name: str
     kinds: tuple[str, ...]
     involvements: tuple[str, ...]
-    seen: str
+    was: Mapping[str, str]
+    """What stands there as the page opens."""
     rendering: str
     token: str
     filled: Filled = field(default_factory=Filled)

@@ -71,7 +71,7 @@ async def save_phases(turn: Turn, command: SavePhases, desk: Desk) -> Reply:
             desk.person,
             desk.now,
             piece_id=command.piece,
-            seen=command.seen,
+            was=command.was,
             inputs=command.inputs,
         )
     )
@@ -93,7 +93,7 @@ async def save_piece(turn: Turn, command: SavePiece, desk: Desk) -> Reply:
             desk.person,
             desk.now,
             piece_id=command.piece,
-            seen=command.seen,
+            was=command.was,
             inputs=command.inputs,
         )
     )

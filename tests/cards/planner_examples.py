@@ -115,9 +115,12 @@ PHASES = PhasesDialog(
     piece_id="east-kent-2026-11",
     name=EAST,
     month="November 2026",
-    phases=(PhaseInputs("p0", "Service tasks"), PhaseInputs("p1", "COA prep")),
+    phases=(
+        PhaseInputs(("p0_from", "p0_to", "p0_state"), "Service tasks"),
+        PhaseInputs(("p1_from", "p1_to", "p1_state"), "COA prep"),
+    ),
     states=tuple(PhaseState),
-    seen="seen",
+    was={"p0_from": "Jul 2026"},
     filled=Filled(
         {
             "p0_from": "Jul 2026",
@@ -136,7 +139,7 @@ NEW = PieceDialog(
     name="",
     kinds=("thematic piece", "evaluation", "audit"),
     involvements=("direct work", "support", "consult"),
-    seen="",
+    was={},
     rendering="r",
     token="token",
 )

@@ -35,26 +35,27 @@ async def opened(desk: Office, piece_id: str) -> Page:
 
 
 async def save_phases(desk: Office, page: PhasesDialog, typed: Mapping[str, str]) -> Page:
-    """The page as it is shown, with some of it typed over."""
+    """The page as it is shown, with some of it typed over: "COA prep from", "... until", "... certain"."""
     lead = await named(desk, QA)
-    inputs = {**page.filled.values, **typed}
+    parts = ("from", "until", "certain")
+    ids = {
+        f"{one.title} {part}": key for one in page.phases for part, key in zip(parts, one.keys, strict=True)
+    }
+    inputs = {**page.filled.values, **{ids[name]: said for name, said in typed.items()}}
     async with desk.store.write() as work:
         return await planner_forms.save_phases(
-            work, desk.rules, lead, at(AUGUST), piece_id=page.piece_id, seen=page.seen, inputs=inputs
+            work, desk.rules, lead, at(AUGUST), piece_id=page.piece_id, was=page.was, inputs=inputs
         )
 
 
-async def save_piece(
-    desk: Office, typed: Mapping[str, str], page: PieceDialog | None = None, *, seen: str | None = None
-) -> Page:
+async def save_piece(desk: Office, typed: Mapping[str, str], page: PieceDialog | None = None) -> Page:
     """A new piece, or a change of the one that stands in `page`."""
     lead = await named(desk, QA)
     inputs = {**(page.filled.values if page else {}), **typed}
-    known = page.piece_id if page else ""
-    digest = seen if seen is not None else page.seen if page else ""
+    piece_id, was = (page.piece_id, page.was) if page else ("", {})
     async with desk.store.write() as work:
         return await planner_forms.save_piece(
-            work, desk.rules, lead, at(AUGUST), piece_id=known, seen=digest, inputs=inputs
+            work, desk.rules, lead, at(AUGUST), piece_id=piece_id, was=was, inputs=inputs
         )
 
 

@@ -93,10 +93,11 @@ async def test_what_cannot_be_comes_back_with_what_was_typed(play: Play) -> None
 async def test_what_somebody_else_changed_meanwhile_is_not_written_over_unseen(play: Play) -> None:
     dialog = await phases_of(play)
     await play.say(QA, "coa phase East Kent prep Jul - Oct 2026")
-    again = (await play.submit(dialog, "Save", {"Data tasks: until?": "Sep 2026"})).opened()
-    assert "Somebody else changed East Kent meanwhile" in texts(again.card)
-    assert standing(again)["Data tasks: until?"] == "Sep 2026"
-    assert "COA prep Jul–Oct" in await play.words(QA, "coa timetable Jul 2026")
+    again = (await play.submit(dialog, "Save", {"COA prep: from?": "Aug 2026"})).opened()
+    assert "COA prep: somebody else made it “Jul–Oct 2026” meanwhile" in texts(again.card)
+    assert standing(again)["COA prep: from?"] == "Aug 2026"
+    await play.submit(again, "Save")
+    assert "COA prep Aug–Oct" in await play.words(QA, "coa timetable Jul 2026 - Nov 2026")
 
 
 async def test_pressing_save_twice_saves_once(play: Play) -> None:
