@@ -19,6 +19,21 @@ PIECE = {
 }
 
 
+WRONG: tuple[tuple[dict[str, str], str], ...] = (
+    ({"What is it called?": ""}, "Name: What is it called?"),
+    ({"What is it called?": "East  KENT"}, "Something in the planner is called “East KENT” already"),
+    ({"What is it called?": "Fostering"}, "“Fostering” is an area of COAs"),
+    ({"What is it called?": "Ask a.b@kent.example"}, "looks like an e-mail address"),
+    ({"What kind is it?": ""}, "Choose what kind it is."),
+    ({"How is the QA team involved?": ""}, "Choose the kind of involvement."),
+    ({"Who leads it, by post?": ""}, "Who leads it?"),
+    ({"When is it, one phase a line?": ""}, "When is it?"),
+    ({"When is it, one phase a line?": "Report Nov 2026 - Oct 2026"}, "ends before it begins"),
+    ({"When is it, one phase a line?": "Report soon"}, "I could not find its months"),
+)
+"""What is typed into a piece's page, and what is said of it."""
+
+
 @pytest.fixture
 async def play(tmp_path: Path) -> AsyncIterator[Play]:
     async with kent_play(tmp_path) as opened:
@@ -145,28 +160,12 @@ async def _page_of(play: Play, name: str) -> Dialog:
     return (await play.submit(dialog, "Next", {"Which COA or piece?": str(piece_id)})).opened()
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"What is it called?": ""}, "Name: What is it called?"),
-        ({"What is it called?": "East  KENT"}, "Something in the planner is called “East KENT” already"),
-        ({"What is it called?": "Fostering"}, "“Fostering” is an area of COAs"),
-        ({"What is it called?": "Ask a.b@kent.example"}, "looks like an e-mail address"),
-        ({"What kind is it?": ""}, "Choose what kind it is."),
-        ({"How is the QA team involved?": ""}, "Choose the kind of involvement."),
-        ({"Who leads it, by post?": ""}, "Who leads it?"),
-        ({"When is it, one phase a line?": ""}, "When is it?"),
-        ({"When is it, one phase a line?": "Report Nov 2026 - Oct 2026"}, "ends before it begins"),
-        ({"When is it, one phase a line?": "Report soon"}, "I could not find its months"),
-    ],
-)
-async def test_a_piece_that_cannot_be_comes_back_with_what_was_typed(
-    play: Play, typed: dict[str, str], said: str
-) -> None:
-    again = (await add(play, {**PIECE, **typed})).opened()
-    assert said.replace("  ", " ") in texts(again.card)
-    kept = {label: " ".join(str(value).split()) for label, value in standing(again).items()}
-    assert kept == {label: " ".join(value.split()) for label, value in {**PIECE, **typed}.items()}
+async def test_a_piece_that_cannot_be_comes_back_with_what_was_typed(play: Play) -> None:
+    for typed, said in WRONG:
+        again = (await add(play, {**PIECE, **typed})).opened()
+        assert said in texts(again.card), typed
+        kept = {label: " ".join(str(value).split()) for label, value in standing(again).items()}
+        assert kept == {label: " ".join(value.split()) for label, value in {**PIECE, **typed}.items()}
     assert play.rows("select * from piece") == []
 
 
