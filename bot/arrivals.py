@@ -77,6 +77,26 @@ class Arrivals:
             await self._back(turn)
         return person
 
+    async def unseen(self, turn: Turn) -> Person | None:
+        """Who speaks, as in `person`, without keeping or logging anything of them: also at first contact.
+
+        What this turn would tell of chats and service URLs is told by the next one that is not anonymous.
+        """
+        aad_object_id = turn.sender.aad_object_id.lower()
+        async with self._store.read() as work:
+            person = await work.people.by_aad(aad_object_id)
+        if person is not None or not aad_object_id:
+            return person
+        try:
+            members = await self._members(turn)
+        except SendFailed as failure:
+            log.warning("roster not read", status=failure.status)
+            return None
+        upns = [member.upn.lower() for member in members if member.aad_object_id.lower() == aad_object_id]
+        async with self._store.read() as work:
+            found = [await work.people.by_upn(upn) for upn in upns if upn]
+        return next((one for one in found if one is not None and not one.aad_object_id), None)
+
     async def _look_up(self, turn: Turn) -> tuple[Person | None, bool]:
         """Who speaks, and whether it was thought that they, or their channel, could not be reached."""
         async with self._store.read() as work:
@@ -191,10 +211,13 @@ class Arrivals:
                 )
         self._heard[key] = news
 
+    async def _members(self, turn: Turn) -> list[RosterMember]:
+        async with self._limits.replying():
+            return await self._roster.members(turn.service_url, turn.place.id)
+
     async def _fill_from_roster(self, turn: Turn) -> None:
         try:
-            async with self._limits.replying():
-                members = await self._roster.members(turn.service_url, turn.place.id)
+            members = await self._members(turn)
         except SendFailed as failure:
             log.warning("roster not read", conversation=turn.place.id, status=failure.status)
             return

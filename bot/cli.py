@@ -20,9 +20,11 @@ from bot.local_clock import now_beside
 from bot.logs import log_to
 from bot.settings import Settings, SettingsError
 from bot.wiring import Service, opened_store, rules_of, service
+from cards.gathering_docx import gathering_docx
 from practice.errors import PracticeError
 from practice.findings import Finding
 from practice.framework import FrameworkError, check_framework, find_framework
+from practice.gathering import gathering
 from practice.importing import Imported, import_cases, import_people
 from practice.line_check import check_line
 from practice.planner_import import import_planner
@@ -36,8 +38,10 @@ app = typer.Typer(
     help="Practice Loop: a QA bot for Microsoft Teams.",
 )
 imports = typer.Typer(no_args_is_help=True, help="Read people, cases or a planner from a CSV file (UTF-8).")
+exports = typer.Typer(no_args_is_help=True, help="Write what was gathered to a file.")
 frameworks = typer.Typer(no_args_is_help=True, help="Frameworks: the rules as data.")
 app.add_typer(imports, name="import")
+app.add_typer(exports, name="export")
 app.add_typer(frameworks, name="framework")
 app.add_typer(manifests, name="manifest")
 
@@ -243,6 +247,24 @@ def cases(file: File, full: Full = False) -> None:
 def coa(file: File) -> None:
     """A planner of COAs and what stands beside them, one row a month: name,kind,involvement,lead,month,phase."""
     _import(file, "Planner", import_planner)
+
+
+@exports.command("coa")
+def coa_document(
+    coa: Annotated[str, typer.Argument(help="Its id, in any case: EAST-KENT-2026-11.")],
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="The Word document to write: FILE.docx.")],
+) -> None:
+    """What a COA gathered, as the Word document that Teams hands out. Writes over the file."""
+
+    async def job() -> None:
+        settings = _settings()
+        rules = rules_of(settings)
+        async with opened_store(settings) as store, store.read() as work:
+            view = await gathering(work, rules, await now_beside(settings), coa.strip().lower())
+        file.write_bytes(gathering_docx(view))
+        typer.echo(f"{file}: COA of {view.area}, {view.month}, {len(view.gathered)} observations.")
+
+    _run(job())
 
 
 @frameworks.command("check")

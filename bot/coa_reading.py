@@ -2,7 +2,7 @@
 
 import re
 
-from cards.coa_payloads import PlanCoa
+from cards.coa_payloads import AgreeInquiry, DropInquiry, PlanCoa, ProposeInquiry
 from cards.payloads import Command
 
 _MONTH = (
@@ -30,3 +30,29 @@ def read_plan_coa(words: str) -> Command:
         districts=said.get("district", ""),
         days=said.get("day", ""),
     )
+
+
+def read_propose_inquiry(words: str) -> Command:
+    """ "East Kent: Permanence for under-fives"."""
+    area, _, text = words.partition(":")
+    return ProposeInquiry(words=of_area(area), text=text.strip())
+
+
+def _numbered(words: str) -> tuple[str, int]:
+    """ "East Kent 2", "East Kent number 2" or "2 East Kent"."""
+    found = re.search(r"(?:\b(?:number|no\.?)\s*|#)?\b(\d{1,3})$", words, re.I) or re.match(
+        r"(\d{1,3})\b", words
+    )
+    if found is None:
+        return of_area(words), 0
+    return of_area((words[: found.start()] + words[found.end() :]).strip(" ,;:")), int(found[1])
+
+
+def read_agree_inquiry(words: str) -> Command:
+    area, number = _numbered(words)
+    return AgreeInquiry(words=area, number=number)
+
+
+def read_drop_inquiry(words: str) -> Command:
+    area, number = _numbered(words)
+    return DropInquiry(words=area, number=number)

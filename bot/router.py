@@ -16,9 +16,9 @@ import bot.handlers  # noqa: F401  (fills the table of handlers)
 from bot.arrivals import Arrivals
 from bot.desk import HANDLERS, Desk
 from bot.language import Unknown, understand
-from bot.turn import SPOKEN, Kind, Outcome, Reply, Turn
+from bot.turn import DIALOGS, SPOKEN, Kind, Outcome, Reply, Turn
 from cards.notices import did_you_mean, notice, try_again
-from cards.payloads import Command, Tokened, delivery_of, unpack
+from cards.payloads import Command, Tokened, delivery_of, is_anonymous, unpack
 from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Unavailable
 from practice.framework import Framework
 from practice.people import Person
@@ -35,6 +35,7 @@ TOO_LONG = (
     "The database is busy just now and took too long, so I cannot say whether this was kept. "
     "Please try again: nothing happens twice."
 )
+ONLY_IN_A_DIALOG = "This is written in the dialog that its button opens, and nowhere else."
 
 _ANSWERED_BEFORE = Reply(outcome=Outcome.REPEAT)
 
@@ -57,7 +58,8 @@ class Router:
         try:
             async with asyncio.timeout(PATIENCE):
                 if turn.kind in SPOKEN:
-                    return await self._spoken(turn)
+                    unseen = is_anonymous(turn.data)
+                    return await (self._unseen(turn) if unseen else self._spoken(turn))
                 return await self.arrivals.event(turn)
         except Unavailable as busy:
             log.warning("busy")
@@ -69,7 +71,7 @@ class Router:
     async def _spoken(self, turn: Turn) -> Reply:
         try:
             await self._take_stray_away(turn)
-            person = await self._known(turn)
+            person = _admitted(await self.arrivals.person(turn))
             command = _command(turn)
             if isinstance(command, Unknown):
                 return await self._once(turn, _not_understood(command, person, self.rules.framework))
@@ -96,15 +98,24 @@ class Router:
                 await work.outbox.remove_stray(ref, turn.place.id, turn.message_id, self.clock.now())
             self.nudge()
 
-    async def _known(self, turn: Turn) -> Person:
-        """Who acts. Raises `NotAllowed` for whoever was not imported, or has left."""
-        person = await self.arrivals.person(turn)
-        if person is None or person.left:
-            log.warning("unknown person")
-            raise NotAllowed(
-                "I do not know you yet, so I cannot show you anything. Ask your QA lead to add you to the people file."
-            )
-        return person
+    async def _unseen(self, turn: Turn) -> Reply:
+        """Nothing is kept or logged of who did it, so that no repeat is known here: its use case finds what it made.
+
+        docs/decisions/0011-focus-groups.md
+        """
+        if turn.kind not in DIALOGS:
+            # Any other answer could be a message that others see; no card of ours asks for one.
+            return Reply(text=ONLY_IN_A_DIALOG if turn.executed else "", outcome=Outcome.REFUSED)
+        try:
+            person = _admitted(await self.arrivals.unseen(turn))
+            command = unpack(turn.data)
+            async with self.store.write() if command.changes else self.store.read() as work:
+                return await self._handle(turn, command, person, work)
+        except Unavailable:
+            raise
+        except PracticeError as refusal:
+            log.info("refused", why=type(refusal).__name__)
+            return _refusal(turn, refusal)
 
     async def _changing(self, turn: Turn, command: Command, person: Person) -> Reply:
         key, once = _key(turn), _token(turn, command)
@@ -133,9 +144,20 @@ class Router:
 
     async def _handle(self, turn: Turn, command: Command, person: Person, work: Transaction) -> Reply:
         scope = require(person, self.rules.framework, command.do)
-        log.info("turn", do=command.do, person=person.id)
+        if not command.anonymous:
+            log.info("turn", do=command.do, person=person.id)
         desk = Desk(work, self.rules, person, scope, self.clock.now())
         return await HANDLERS[type(command)](turn, command, desk)
+
+
+def _admitted(person: Person | None) -> Person:
+    """Who acts. Raises `NotAllowed` for whoever was not imported, or has left."""
+    if person is None or person.left:
+        log.warning("unknown person")
+        raise NotAllowed(
+            "I do not know you yet, so I cannot show you anything. Ask your QA lead to add you to the people file."
+        )
+    return person
 
 
 def _not_understood(unknown: Unknown, person: Person, framework: Framework) -> Reply:
@@ -161,7 +183,7 @@ def _command(turn: Turn) -> Command | Unknown:
 
 
 def _answers_in_response(turn: Turn) -> bool:
-    return turn.executed or turn.kind in (Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT)
+    return turn.executed or turn.kind in DIALOGS
 
 
 def _key(turn: Turn) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from cards.elements import Drawn
 
 Card = dict[str, Any]
-"""An Adaptive Card as plain JSON."""
+"""An Adaptive Card as plain JSON; or an attachment of another kind, which says its `contentType` itself."""
 
 
 class Kind(StrEnum):
@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """task/fetch: a button that opens a dialog."""
     DIALOG_SUBMIT = "dialog_submit"
     """task/submit: a button in a dialog."""
+    FILE = "file"
+    """fileConsent/invoke: somebody lets the bot put a file into their OneDrive, or does not."""
     INSTALLED = "installed"
     """The bot was added to a personal chat or a team."""
     REMOVED = "removed"
@@ -33,8 +35,10 @@ class Kind(StrEnum):
     """Anything else that is well formed: noted, never an error."""
 
 
-SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
+SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT, Kind.FILE})
 """Turns in which a person wants something."""
+DIALOGS = frozenset({Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
+"""Those of them whose answer is a page that this person alone sees."""
 
 
 class Outcome(StrEnum):
@@ -101,6 +105,20 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes where its reader's OneDrive has made room for it."""
+
+    url: str
+    link: str
+    """Where its reader finds it afterwards. Both are the client's, and are checked before anything is sent."""
+    content: bytes
+    kept: Drawn
+    """What becomes of the question once the file is there; the reply itself is sent as well."""
+    failed: Drawn
+    """Sent instead of the reply where the file cannot be put there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What goes back within the turn. In a dialog a card is its next page and a text closes it.
 
@@ -115,6 +133,8 @@ class Reply:
     """The dialog's title."""
     replaces: bool = False
     """The message whose button was pressed becomes this card, for everybody."""
+    upload: Upload | None = None
+    """A file to be put there first."""
     outcome: Outcome = Outcome.ANSWERED
 
     @classmethod
@@ -122,8 +142,8 @@ class Reply:
         return cls(card=drawn.card, text=drawn.summary, title=title, replaces=replaces)
 
     def as_dict(self) -> dict[str, Any]:
-        """For the inbox: what is shown. `Reply(**kept)` shows the same."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "outcome"}
+        """For the inbox: what is shown, without a file. `Reply(**kept)` shows the same."""
+        return {name: getattr(self, name) for name in self.__slots__ if name not in ("outcome", "upload")}
 
 
 NOTHING = Reply()

@@ -10,6 +10,7 @@ from typing import Literal
 from cards.elements import (
     Action,
     ActionExecute,
+    ActionOpenUrl,
     ActionSet,
     ActionSubmit,
     Column,
@@ -27,6 +28,7 @@ from cards.elements import (
 from cards.payloads import AskFor, Command, OpenAudit
 from practice.audits import State
 from practice.calendar import weekday_day
+from practice.framework_model import Json
 from practice.views import AuditRow, MovedAudit
 
 ROWS = 40
@@ -56,13 +58,21 @@ has 4.5 to 1 in every theme.
 """
 
 
-def drawn(body: Iterable[Piece | None], buttons: Sequence[Action], summary: str) -> Drawn:
-    """The finished card. None in `body` is left out; more than four buttons are a ValueError."""
+def drawn(
+    body: Iterable[Piece | None],
+    buttons: Sequence[Action],
+    summary: str,
+    mentions: Sequence[Mapping[str, Json]] = (),
+) -> Drawn:
+    """The finished card. None in `body` is left out; more than four buttons are a ValueError.
+
+    `mentions`: as `mention` makes them, of texts that stand in the body.
+    """
     if len(buttons) > BUTTONS:
         raise ValueError(f"a card has at most {BUTTONS} buttons, not {len(buttons)}")
     line = _short(summary)
     pieces = [piece for piece in body if piece is not None]
-    return Drawn(as_dict(TeamsCard(pieces, buttons, plain(line))), line)
+    return Drawn(as_dict(TeamsCard(pieces, buttons, plain(line), mentions)), line)
 
 
 def _short(text: str) -> str:
@@ -208,6 +218,16 @@ def dialog_button(title: str, command: Command, *, with_inputs: bool = False, wh
         data=command.pack(),
         associated_inputs="auto" if with_inputs else "none",
     )
+
+
+def mention(words: str, aad_object_id: str, name: str) -> Mapping[str, Json]:
+    """Whom Teams names and tells where `<at>words</at>` stands in a TextBlock, character for character the same."""
+    return {"type": "mention", "text": f"<at>{words}</at>", "mentioned": {"id": aad_object_id, "name": name}}
+
+
+def link_button(title: str, url: str) -> Action:
+    """A button that opens an address, in a chat and in a dialog."""
+    return ActionOpenUrl(title=one_line(title), url=url)
 
 
 def days(count: int) -> str:

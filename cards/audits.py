@@ -30,6 +30,7 @@ from cards.anatomy import (
     subtle,
 )
 from cards.carried import answered, last_time, recommended
+from cards.concerns import concern_button
 from cards.elements import (
     Action,
     Drawn,
@@ -45,7 +46,15 @@ from cards.payloads import AskFor, GoBack, HandIn, OpenAudit, SaveSection
 from practice.audits import State
 from practice.calendar import day_words, weekday_day
 from practice.framework import Question
-from practice.views import AuditRow, MyAuditsCard, PickDialog, Receipt, ReviewDialog, SectionDialog
+from practice.views import (
+    AuditRow,
+    ConcernOffer,
+    MyAuditsCard,
+    PickDialog,
+    Receipt,
+    ReviewDialog,
+    SectionDialog,
+)
 
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 _EXPANDED = 5
@@ -221,6 +230,7 @@ def review_dialog(view: ReviewDialog) -> Drawn:
         _review_head(view, "Ready", "to hand in"),
         subtle(f"Due {_due(view.due_on, view.today)}"),
         sentence("**Handing in is final.** Afterwards nothing in it can be changed."),
+        _called_for(view.concern, view.grade),
         row("Grade", "", plain(view.grade)),
         *(row(plain(title), "", f"{mean:.1f} of 10") for title, mean in view.scales),
         None if view.recommendations is None else row("Recommendations", "", str(view.recommendations)),
@@ -238,9 +248,20 @@ def _back(view: ReviewDialog) -> Action:
 
 
 def _ways(view: ReviewDialog) -> list[Action]:
-    """Back, and while there is time the way to ask for more of it."""
+    """Back, while there is time the way to ask for more of it, and the way to a concern."""
     ask = dialog_button(MORE_TIME, AskFor(audit=view.audit_id))
-    return [_back(view), *([ask] if view.today <= view.due_on else [])]
+    concern = _concern(view.concern, view.audit_id)
+    return [_back(view), *([ask] if view.today <= view.due_on else []), *concern]
+
+
+def _concern(offer: ConcernOffer, audit_id: str) -> list[Action]:
+    return [concern_button(audit_id=audit_id, in_dialog=True)] if offer.possible else []
+
+
+def _called_for(offer: ConcernOffer, grade: str) -> Piece | None:
+    """What a grade calls for that says that practice is not safe. [K]"""
+    said = f"**{plain(grade)}:** speak with the practitioner or their manager, then raise a concern here."
+    return sentence(said if offer.likely else "")
 
 
 def _missing(view: ReviewDialog) -> Drawn:
@@ -270,12 +291,13 @@ def _doubted(view: ReviewDialog) -> Drawn:
 
 
 def receipt_card(view: Receipt) -> Drawn:
-    """Proof that it was handed in; a page of the dialog and a message, so it has no button."""
+    """Proof that it was handed in: a page of the dialog."""
     late = (days(view.late_days), "late") if view.late_days else ("✓", "in time")
     at = f"{day_words(view.returned_at.date())} at {view.returned_at:%H:%M}"
     body = [
         head(f"Handed in · {plain(view.audit_id)}", f"Case {plain(view.case)}", *late),
         sentence(f"Received on **{at}**. Thank you."),
+        _called_for(view.concern, view.grade),
         facts(
             [
                 ("Activity", plain(view.activity).capitalize()),
@@ -285,7 +307,8 @@ def receipt_card(view: Receipt) -> Drawn:
             ]
         ),
     ]
-    return drawn(body, [], f"{view.audit_id} was handed in on {at}")
+    buttons = _concern(view.concern, view.audit_id)
+    return drawn(body, buttons, f"{view.audit_id} was handed in on {at}")
 
 
 def my_audits_card(view: MyAuditsCard) -> Drawn:

@@ -1,7 +1,7 @@
 """A COA: its days, its journey, its lines of inquiry; and the list of COAs."""
 
 from cards.anatomy import asking_again, button, drawn, facts, head, heading, many, row, sentence, subtle
-from cards.coa_payloads import ConfirmCoa, PutCoaAway, ShowCoa
+from cards.coa_payloads import ConfirmCoa, OpenInquiries, PutCoaAway, ShowCoa
 from cards.elements import Drawn, Piece, plain
 from practice.calendar import short_day, weekday_day
 from practice.coa_records import CoaState, StepState
@@ -44,6 +44,8 @@ def coa_card(view: CoaCard) -> Drawn:
             button("Confirm", ConfirmCoa(coa=view.coa_id, token=view.token)),
             button("Put away", PutCoaAway(coa=view.coa_id, token=view.token)),
         ]
+    elif view.state is CoaState.PLANNED:
+        buttons = [button("Lines of inquiry", OpenInquiries(coa=view.coa_id))]
     return drawn(body, buttons, f"COA of {title}")
 
 

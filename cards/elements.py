@@ -26,6 +26,7 @@ class Drawn:
     """A card ready to be sent, and the one line that its notification says."""
 
     card: dict[str, Json]
+    """An Adaptive Card; or an attachment of another kind, which says its `contentType` itself (`cards/files.py`)."""
     summary: str
 
 
@@ -130,10 +131,15 @@ class InputDate(_Input):
 
 
 class InputChoiceSet(_Input):
-    """`choices`: {"title", "value"} each; `style`: "compact" or "expanded"."""
+    """`choices`: {"title", "value"} each; `style`: "compact", "expanded" or "filtered".
+
+    `several`: more than one can be chosen; they come back with commas between them.
+    """
 
     element_type = "Input.ChoiceSet"
     value = PropertyType(type=str)
+    several = PropertyType(type=bool, key_name="isMultiSelect")
+    wrap = PropertyType(type=bool)
     choices = PropertyType(type=list)
     style = PropertyType(type=str)
 
@@ -159,13 +165,27 @@ class ActionExecute(_Action):
     fallback = PropertyType(type=ActionSubmit)
 
 
+class ActionOpenUrl(_Action):
+    """Opens an address, one of Teams' own deep links too; the bot hears nothing of it."""
+
+    element_type = "Action.OpenUrl"
+    url = PropertyType(type=str)
+
+
 class TeamsCard(AdaptiveCard):
     """A whole card, as wide as Teams lets it be; a client too old for it shows `fallback`."""
 
-    def __init__(self, body: list[Element], actions: Sequence[_Action], fallback: str) -> None:
+    def __init__(
+        self,
+        body: list[Element],
+        actions: Sequence[_Action],
+        fallback: str,
+        mentions: Sequence[Mapping[str, Json]] = (),
+    ) -> None:
         super().__init__()
         self.set_data("version", VERSION)
-        self.set_data("msteams", {"width": "Full"})
+        entities = {"entities": [dict(one) for one in mentions]} if mentions else {}
+        self.set_data("msteams", {"width": "Full", **entities})
         self.fallback_text = fallback
         self.body = _plain(body)
         if actions:

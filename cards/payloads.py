@@ -344,9 +344,19 @@ def stamped(card: dict[str, Any], delivery: int) -> dict[str, Any]:
     return made
 
 
+def is_anonymous(data: Mapping[str, Any]) -> bool:
+    """Whether a button's data holds a command of which nobody may know who gave it."""
+    kind = _kind(data)
+    return kind is not None and kind.anonymous
+
+
+def _kind(data: Mapping[str, Any]) -> type[Command] | None:
+    return _REGISTERED.get(str(data.get("do") or data.get("verb") or ""))
+
+
 def unpack(data: Mapping[str, Any]) -> Command:
     """The command in a button's data. Raises `BadInput` for what no card of ours can have sent."""
-    kind = _REGISTERED.get(str(data.get("do") or data.get("verb") or ""))
+    kind = _kind(data)
     if kind is None:
         raise BadInput(
             "This button belongs to a card that is no longer in use. Type `help` to see what you can do."

@@ -90,7 +90,7 @@ def written(app: App, menus: Menus) -> str:
             {
                 "botId": app.app_id,
                 "scopes": list(menus),
-                "supportsFiles": False,
+                "supportsFiles": True,
                 "isNotificationOnly": False,
                 "commandLists": lists,
             }

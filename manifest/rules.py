@@ -181,7 +181,7 @@ class _CommandList(_Part):
 class _Bot(_Part):
     bot_id: Guid
     scopes: Annotated[tuple[Scope, ...], AfterValidator(_some)]
-    supports_files: Literal[False]
+    supports_files: Literal[True]
     is_notification_only: Literal[False]
     command_lists: Annotated[tuple[_CommandList, ...], Field(max_length=3)]
 

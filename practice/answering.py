@@ -20,6 +20,7 @@ from practice.audits import OPEN_STAGES, Audit, SectionAnswers, Stage
 from practice.calendar import day_words
 from practice.carried import carried_to, theme_of
 from practice.concerned import tell
+from practice.concerns import concern_offer
 from practice.errors import BadInput, NotFound, Refused
 from practice.framework import QuestionSet, Section
 from practice.people import Person, post_title
@@ -198,6 +199,7 @@ def _review_page(sheet: _Sheet, rules: Rules, now: datetime, *, doubted: bool = 
         scales=scale_means(sheet.questions, values),
         recommendations=len(sheet.recommended()) if sheet.questions.recommends else None,
         token=rules.fresh(),
+        concern=concern_offer(rules, grade_of(sheet.questions, values)),
     )
 
 
@@ -362,6 +364,7 @@ async def _receipt(work: Work, rules: Rules, audit: Audit) -> Receipt:
         late_days=audit.days_over(rules.today(audit.returned_at)),
         grade=audit.grade,
         recommendations=given if given or (asked and asked.recommends) else None,
+        concern=concern_offer(rules, audit.grade),
     )
 
 

@@ -96,11 +96,18 @@ class Kits(Protocol):
         """The prompted ones that have ended by `now`."""
         ...
 
+    async def finals_over(self, now: datetime) -> list[KitMeeting]:
+        """The final meetings that were not cancelled, of confirmed COAs, that have ended by `now`."""
+        ...
+
     async def next_instant(self, now: datetime) -> datetime | None:
         """The next beginning of a planned one, or end of a prompted one, after `now`."""
         ...
 
-    async def set_state(self, kit_id: str, state: KitState) -> None: ...
+    async def set_state(self, kit_id: str, state: KitState, was: KitState | None = None) -> bool:
+        """False, and nothing done, where it is not in the state `was` (None: in any)."""
+        ...
+
     async def come(self, here: Here) -> bool:
         """False where they were here already."""
         ...
@@ -117,6 +124,15 @@ class Kits(Protocol):
         """False where one of this id stands already."""
         ...
 
+    async def observation(self, observation_id: str) -> Observation | None: ...
+    async def change_observation(self, observation: Observation) -> bool:
+        """Its kind, theme and text in place of those that stood. False where there is none of its id."""
+        ...
+
+    async def take_back_observation(self, observation_id: str) -> bool:
+        """False where there is none."""
+        ...
+
     async def observations(self, *, kit_id: str = "", coa_id: str = "") -> list[Observation]:
         """Of a meeting, or of a whole COA, in the order in which they were added."""
         ...
@@ -124,17 +140,20 @@ class Kits(Protocol):
 
 class FocusGroups(Protocol):
     async def contribute(self, contribution: Contribution) -> bool:
-        """False where one of this id stands already."""
+        """False where one of this id stands already, or was taken back."""
         ...
 
-    async def by_id(self, contribution_id: str) -> Contribution | None: ...
+    async def by_id(self, contribution_id: str) -> Contribution | None:
+        """Without a text: it was taken back."""
+        ...
+
     async def change(self, contribution: Contribution) -> None: ...
     async def take_back(self, contribution_id: str) -> bool:
         """False where there is none."""
         ...
 
     async def of(self, coa_id: str) -> list[Contribution]:
-        """In the order of their ids, which says nothing of when they were made."""
+        """In the order of their ids, which says nothing of when they were made; none that was taken back."""
         ...
 
 

@@ -150,7 +150,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What was said in a focus group. Who wrote it stands nowhere, nor when."""
+    """What was said in a focus group. Who wrote it stands nowhere, nor when. Without a text: it was taken back."""
 
     id: str
     """A digest of the code that only its writer was given."""
@@ -240,6 +240,11 @@ class Action:
     """What was done and what came of it, as whoever closed it wrote."""
     closed_by: str = ""
     closed_at: datetime | None = None
+    given_at: datetime | None = None
+    """When its owner was last given it, or another date for it; None: when it was made. What fell due before is not
+    told any more."""
+    note: str = ""
+    """What stands in its way, as its owner said last."""
     version: int = 1
 
 

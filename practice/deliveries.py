@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from practice.calendar import weekday_day
+from practice.files import KINDS
 from practice.people import Person, post_title
 from practice.records import Event, Standing
 from practice.round_cards import month_title
@@ -30,10 +31,23 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "proposal": lambda _: "Proposal who takes an auditor's audits",
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
     # The journey of a COA.
+    "step": lambda args: f"Step of a COA: {args['what']}",
     # KIT meetings.
-    # Concerns.
+    "kit": lambda args: f"KIT meeting of {args['service']}",
+    "kit_notice": lambda _: "Notice about a KIT meeting",
+    # Concerns. This list can stand in a channel, where nothing of a concern may be read.
+    "concern": lambda _: "Personal card about a case",
+    "concern_receipt": lambda _: "Receipt in a personal chat",
+    "concern_done": lambda _: "Personal notice about a case",
+    "concern_late": lambda _: "Personal reminder about a case",
+    "concern_telephone": lambda _: "Personal notice to telephone somebody",
     # What came of a COA.
+    "gathering": lambda args: f"Gathering of a COA after {args['district']}",
+    "certificate": lambda _: "Notice of a certificate for good practice",
+    "file": lambda args: f"{KINDS[args['kind']].title if args['kind'] in KINDS else 'File'}: may it come?",
     # Actions.
+    "action": lambda args: f"Message about {args['action']}",
+    "participation": lambda args: f"Who took part in the COA of {args['area']}",
 }
 """What a delivery is, in words, by its card."""
 

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from practice.framework_breaches import nearest, show
 from practice.framework_model import Framework
-from practice.framework_rules import broken_rules, nearest, show
+from practice.framework_rules import broken_rules
 from practice.framework_text import Document, KeyPath, Problem, plain, problem_at
 
 KEY_ITSELF = "[key]"

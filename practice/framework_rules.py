@@ -1,43 +1,12 @@
 """What must hold between the parts of a framework, each breach in words for a QA lead."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, time
+from collections.abc import Callable, Iterator, Mapping
 
-from rapidfuzz import process
-
+from practice.framework_breaches import Breach, nearest, repeats, show
+from practice.framework_coa_rules import coa_breaches
 from practice.framework_model import Framework, Question, QuestionSet
 from practice.framework_text import KeyPath
 from practice.framework_words import fold
-
-Breach = tuple[KeyPath, str]
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """What was expected: the known word most like `word`, or all of them where none is like it."""
-    by_fold = {fold(name): name for name in known}
-    likely = process.extractOne(fold(word), list(by_fold), score_cutoff=70)
-    if likely:
-        return f'did you mean "{by_fold[likely[0]]}"?'
-    return "expected one of " + ", ".join(by_fold.values()) if by_fold else "none can stand here"
-
-
-def show(value: object) -> str:
-    """A value as a person sees it in the file, cut short; lists and tables are only named."""
-    match value:
-        case Mapping():
-            return "a table"
-        case tuple():
-            return f"a list of {len(value)}"
-        case date() | time():
-            return value.isoformat()
-        case str() | bool():
-            words = json.dumps(value, ensure_ascii=False)
-            return words if len(words) <= 60 else words[:57] + '…"'
-        case int() if abs(value) >= 10**20:
-            return "a very long number"
-        case _:
-            return str(value)
 
 
 def broken_rules(framework: Framework) -> Iterator[Breach]:
@@ -46,28 +15,20 @@ def broken_rules(framework: Framework) -> Iterator[Breach]:
         yield from rule(framework)
 
 
-def _repeats(items: Iterable[tuple[KeyPath, str]], what: str) -> Iterator[Breach]:
-    seen: dict[str, str] = {}
-    for path, word in items:
-        if fold(word) in seen:
-            yield path, f"{what} {show(word)} stands here a second time; each may stand once"
-        seen.setdefault(fold(word), word)
-
-
 def _keys_repeat(framework: Framework) -> Iterator[Breach]:
     for name, keyed in (
         ("posts", [post.key for post in framework.posts]),
         ("activities", [activity.key for activity in framework.activities]),
         ("timetable_exceptions", [exception.key for exception in framework.timetable_exceptions]),
     ):
-        yield from _repeats((((name, at, "key"), key) for at, key in enumerate(keyed)), "the key")
+        yield from repeats((((name, at, "key"), key) for at, key in enumerate(keyed)), "the key")
     for ladder in ("returns", "actions"):
         rungs = enumerate(framework.ladder(ladder).rungs)
-        yield from _repeats(
+        yield from repeats(
             ((("ladders", ladder, "rungs", at, "key"), rung.key) for at, rung in rungs), "the key"
         )
     for name, words in (("services", framework.services), ("grades", framework.grades)):
-        yield from _repeats((((name, at), word) for at, word in enumerate(words)), "the name")
+        yield from repeats((((name, at), word) for at, word in enumerate(words)), "the name")
 
 
 def _names_collide(framework: Framework) -> Iterator[Breach]:
@@ -188,7 +149,7 @@ def _exceptions_meet(framework: Framework) -> Iterator[Breach]:
         for at, exception in enumerate(framework.timetable_exceptions)
         for post in exception.quarters
     ]
-    yield from _repeats(items, "an exception for")
+    yield from repeats(items, "an exception for")
 
 
 def _reminders_fit(framework: Framework) -> Iterator[Breach]:
@@ -205,7 +166,7 @@ def _reminders_fit(framework: Framework) -> Iterator[Breach]:
 def _closures_stand_once(framework: Framework) -> Iterator[Breach]:
     closures = enumerate(framework.calendar.closures)
     days = ((("calendar", "closures", at), day.isoformat()) for at, day in closures)
-    yield from _repeats(days, "the date")
+    yield from repeats(days, "the date")
 
 
 def _roles_are_held(framework: Framework) -> Iterator[Breach]:
@@ -242,9 +203,9 @@ def _set_is_whole(questions: QuestionSet, path: KeyPath) -> Iterator[Breach]:
                 grades.append((*above, "questions", place, "kind"))
     sections = enumerate(questions.sections)
     checks = enumerate(questions.checks)
-    yield from _repeats((((*path, "sections", at, "key"), it.key) for at, it in sections), "the key")
-    yield from _repeats((((*path, "checks", at, "key"), it.key) for at, it in checks), "the key")
-    yield from _repeats(keys, "the question")
+    yield from repeats((((*path, "sections", at, "key"), it.key) for at, it in sections), "the key")
+    yield from repeats((((*path, "checks", at, "key"), it.key) for at, it in checks), "the key")
+    yield from repeats(keys, "the question")
     if not grades:
         yield (*path, "sections"), 'expected a question of the kind "grade", found none'
     yield from ((extra, "expected one grade in a question set, found another") for extra in grades[1:])
@@ -296,4 +257,5 @@ _RULES: tuple[Callable[[Framework], Iterator[Breach]], ...] = (
     _closures_stand_once,
     _roles_are_held,
     _questions_fit,
+    coa_breaches,
 )

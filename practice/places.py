@@ -6,6 +6,7 @@ The import knows services and teams; a district is found by its name in them.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from practice.framework import fold
 from practice.framework_coa import Area, Coa
@@ -17,7 +18,9 @@ def _names(words: str, place: str) -> bool:
     return f" {_plain(place)} " in f" {_plain(words)} "
 
 
+@lru_cache(maxsize=20_000)
 def _plain(words: str) -> str:
+    # An authority has thousands of people, each of whom is looked at for every district.
     return " ".join(re.sub(r"[^\w]+", " ", fold(words)).split())
 
 
@@ -25,9 +28,14 @@ def _where(person: Person) -> str:
     return " | ".join((person.team, person.service, person.name))
 
 
+def districts_named(words: str, districts: Iterable[str]) -> tuple[str, ...]:
+    """Those of these districts whose names stand among the words."""
+    return tuple(district for district in districts if _names(words, district))
+
+
 def districts_of(person: Person, area: Area) -> tuple[str, ...]:
     """The districts of this area that a person's team, service or post names."""
-    return tuple(district for district in area.districts if _names(_where(person), district))
+    return districts_named(_where(person), area.districts)
 
 
 def is_of(person: Person, area: Area) -> bool:

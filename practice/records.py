@@ -12,6 +12,8 @@ from practice.audits import Stage
 class Urgency(IntEnum):
     """Lower goes first."""
 
+    MEETING = 5
+    """It begins this minute."""
     ESCALATION = 10
     REMINDER = 20
     CARD = 30

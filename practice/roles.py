@@ -101,13 +101,70 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "planner.piece": {Role.QA_LEAD: Scope.ALL},
     "planner.remove": {Role.QA_LEAD: Scope.ALL},
     "planner.removed": {Role.QA_LEAD: Scope.ALL},
-    # The journey.
-    # KIT meetings.
-    # Focus groups.
-    # Concerns.
+    # The journey. Whose step it is, the use case knows.
+    "step.show": {Role.ANYONE: Scope.ALL},
+    "step.form": {Role.ANYONE: Scope.ALL},
+    "step.mark": {Role.ANYONE: Scope.ALL},
+    "step.take_back": {Role.ANYONE: Scope.ALL},
+    "inquiries.show": {Role.ANYONE: Scope.ALL},
+    "inquiries.open": {Role.ANYONE: Scope.ALL},
+    "inquiry.propose": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.proposed": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.agree": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.drop": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.decided": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.form": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "inquiry.reworded": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    # KIT meetings: of everybody whom the COA brings together.
+    "kit.show": {Role.ANYONE: Scope.ALL},
+    "kit.here": {Role.ANYONE: Scope.ALL},
+    "kit.not_here": {Role.ANYONE: Scope.ALL},
+    "kit.observe": {Role.ANYONE: Scope.ALL},
+    "kit.observed": {Role.ANYONE: Scope.ALL},
+    "kit.observations": {Role.ANYONE: Scope.ALL},
+    "kit.take_back": {Role.ANYONE: Scope.ALL},
+    # Focus groups: everybody's, and the use case looks at who may read the themes.
+    "focus.offer": {Role.ANYONE: Scope.ALL},
+    "focus.form": {Role.ANYONE: Scope.ALL},
+    "focus.send": {Role.ANYONE: Scope.ALL},
+    "focus.code": {Role.ANYONE: Scope.ALL},
+    "focus.find": {Role.ANYONE: Scope.ALL},
+    "focus.change": {Role.ANYONE: Scope.ALL},
+    "focus.take_back": {Role.ANYONE: Scope.ALL},
+    "focus.themes": {Role.ANYONE: Scope.ALL},
+    # Concerns. Whoever signs one off can hold any post: the line decides at the press who does.
+    "concern.offer": {Role.ANYONE: Scope.ALL},
+    "concern.raise": {Role.ANYONE: Scope.ALL},
+    "concern.send": {Role.ANYONE: Scope.ALL},
+    "concern.show": {Role.ANYONE: Scope.ALL},
+    "concern.oversight": {Role.ANYONE: Scope.ALL},
+    "concern.overseen": {Role.ANYONE: Scope.ALL},
+    "concern.sign": {Role.ANYONE: Scope.ALL},
+    "concern.signed": {Role.ANYONE: Scope.ALL},
+    "concerns.show": {Role.ANYONE: Scope.ALL},
     # Participation.
+    "participation.show": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "participation.note": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "participation.noted": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "participation.take_back": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "participation.taken_back": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
     # What came of a COA.
-    # Actions.
+    # The use cases look at whose area it is; and at a file, whose it is.
+    "gathering.show": {Role.ANYONE: Scope.ALL},
+    "gathering.all": {Role.ANYONE: Scope.ALL},
+    "file.offer": {Role.ANYONE: Scope.ALL},
+    "file.accept": {Role.ANYONE: Scope.ALL},
+    "file.decline": {Role.ANYONE: Scope.ALL},
+    "certificate.ask": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "certificate.open": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    "certificate.give": {Role.QA_LEAD: Scope.ALL, Role.COA_TEAM: Scope.ALL},
+    # Actions. Managers of the area make them, and anybody can own one: the use case looks at who it is.
+    "actions.show": {Role.ANYONE: Scope.ALL},
+    "action.open": {Role.ANYONE: Scope.ALL},
+    "action.form": {Role.ANYONE: Scope.ALL},
+    "action.make": {Role.ANYONE: Scope.ALL},
+    "action.ask": {Role.ANYONE: Scope.ALL},
+    "action.tell": {Role.ANYONE: Scope.ALL},
 }
 """Command or button, role, scope."""
 

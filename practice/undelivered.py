@@ -64,6 +64,7 @@ async def _tell(
 ) -> None:
     where = lost.to.channel_id or f"{lost.to.person_id}:{lost.card}"
     args = {"channel": lost.args.get("service", ""), "post": post, "why": why, "lost": lost.card}
+    args["purpose"] = lost.args.get("purpose", "allocations")
     for lead in leads:
         key = f"{CARD}:{where}:{rules.today(now).isoformat()}:{lead.id}"
         await work.outbox.post(Delivery(key, To(person_id=lead.id), CARD, args, ()), now)

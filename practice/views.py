@@ -409,6 +409,14 @@ class SectionDialog:
 
 
 @dataclass(frozen=True, slots=True)
+class ConcernOffer:
+    """Whether a concern about the audit's case can be raised here, and whether its grade calls for one. [K]"""
+
+    possible: bool = False
+    likely: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewDialog:
     """The last page before handing in: what is still missing, or what contradicts itself, or the summary."""
 
@@ -428,6 +436,7 @@ class ReviewDialog:
     recommendations: int | None
     """None where the questions have no place for them."""
     token: str
+    concern: ConcernOffer = field(default_factory=ConcernOffer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +452,7 @@ class Receipt:
     late_days: int
     grade: str
     recommendations: int | None
+    concern: ConcernOffer = field(default_factory=ConcernOffer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ from practice.work import Rules, Work
 CARD = "whereabouts"
 PERSONAL = (
     *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
-    CARD,
+    *(CARD, "kit_notice", "step"),
+    *("concern", "concern_receipt", "concern_done", "concern_late", "concern_telephone"),
+    *("action", "participation"),
+    *("gathering", "certificate", "file"),
 )
 SHARED = ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""

@@ -159,6 +159,12 @@ async def _submit(desk: Desk, person: Person, body: Json) -> Answer:
     return await desk.rehearsal.submit(dialog, action, inputs, checked=True)
 
 
+async def _consent(desk: Desk, person: Person, body: Json) -> Answer:
+    """Whether a message's file may come: `allow`."""
+    message = desk.rehearsal.tenant.message(text_at(body, "conversation"), text_at(body, "message"))
+    return await desk.rehearsal.consent(person, message, body.get("allow") is True)
+
+
 async def _install(desk: Desk, person: Person, _body: Json) -> Answer:
     return _worst(await desk.rehearsal.install(person))
 
@@ -228,6 +234,7 @@ _VERBS: dict[str, Verb] = {
     "say": _say,
     "press": _press,
     "submit": _submit,
+    "consent": _consent,
     "install": _install,
     "uninstall": _uninstall,
     "block": _block,

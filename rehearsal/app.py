@@ -11,6 +11,7 @@ from rehearsal.api import Desk
 from rehearsal.client import Rehearsal
 from rehearsal.connector import connector_routes
 from rehearsal.faults import Windows
+from rehearsal.files import file_routes
 from rehearsal.records import Person, Team
 from rehearsal.tenant import Tenant
 
@@ -34,6 +35,7 @@ def rehearsal_app(
     rehearsal = Rehearsal(tenant, bot_url, service_url, patience=patience)
     app[REHEARSAL] = rehearsal
     app.add_routes(connector_routes(tenant, rehearsal.faults, Windows() if rates else None))
+    app.add_routes(file_routes(tenant, rehearsal.faults))
     desk = Desk(rehearsal)
     app.add_routes(desk.routes())
     app.on_shutdown.append(desk.close)

@@ -10,8 +10,9 @@ import aiohttp
 from rehearsal import activities
 from rehearsal.answers import WENT_WRONG, Answer, Asked, Dialog, read_execute, read_nothing, read_task
 from rehearsal.faults import Faults
+from rehearsal.files import upload_info
 from rehearsal.reading import filled_in, find_action
-from rehearsal.records import Channel, Message, Person, Place, Team
+from rehearsal.records import Channel, Message, Person, Place, Team, consent_of
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json, loads, object_at, text_at
 
@@ -169,6 +170,22 @@ class Rehearsal:
         typed = inputs or {} if checked else filled_in(dialog.card, pressed, inputs or {})
         data = {**object_at(pressed, "data"), **typed}
         return await self._task(dialog.person, dialog.message, "task/submit", data)
+
+    async def consent(self, person: Person, message: Message, allow: bool) -> Answer:
+        """The person lets the bot put the message's file into their OneDrive, or does not."""
+        place = self._own(person, message.conversation_id)
+        offered = consent_of(self.tenant.message(message.conversation_id, message.id).activity)
+        if offered is None:
+            raise LookupError("this message offers no file")
+        value: Json = {"type": "fileUpload", "action": "accept" if allow else "decline"}
+        value["context"] = object_at(offered, "content", "acceptContext" if allow else "declineContext")
+        if allow and person.guest:
+            raise ValueError("Guests have no OneDrive in this tenant, so Teams cannot save the file.")
+        if allow:
+            room = self.tenant.make_room(person, text_at(offered, "name"))
+            value["uploadInfo"] = upload_info(room, self.service_url)
+        activity = activities.invoke(self.tenant, person, place, "fileConsent/invoke", value, message)
+        return await self._send(activity, Asked(person, None, read_nothing))
 
     async def invoke(self, person: Person, conversation_id: str, name: str, value: Json) -> Answer:
         """Any other invoke, for instance of a message extension; its answer is only handed back."""

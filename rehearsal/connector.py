@@ -12,9 +12,9 @@ import orjson
 from aiohttp import web
 
 from rehearsal.faults import Fault, Faults, Windows
-from rehearsal.records import Call, Message, Person, Place, RefusalError, channel_of
+from rehearsal.records import Call, Message, Person, Place, RefusalError, channel_of, consent_of
 from rehearsal.tenant import Tenant
-from rehearsal.wire import Json, loads, object_at, objects_at, text_at
+from rehearsal.wire import Json, at, loads, object_at, objects_at, text_at
 
 MAX_MESSAGE = 100 * 1024  # bytes of UTF-16
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -180,6 +180,7 @@ def _deliver(tenant: Tenant, place: Place, activity: Json) -> Message | None:
         tenant.typing(place)
         return None
     _check_content(activity)
+    _check_file(place, activity)
     text, attachments = text_at(activity, "text"), objects_at(activity, "attachments")
     if text and attachments:
         # Teams splits this in two messages and names neither.
@@ -188,6 +189,18 @@ def _deliver(tenant: Tenant, place: Place, activity: Json) -> Message | None:
         tenant.post(tenant.place(first.conversation_id), rest)
         return None
     return tenant.post(place, activity)
+
+
+def _check_file(place: Place, activity: Json) -> None:
+    """A file can be offered in a personal chat alone."""
+    consent = consent_of(activity)
+    if consent is None:
+        return
+    size = at(consent, "content", "sizeInBytes")
+    if place.person is None:
+        _bad("File consent cards are supported in personal chats only")
+    if not text_at(consent, "name") or not isinstance(size, int) or size < 1:
+        _bad("A file consent card needs a name and a size")
 
 
 def _check_content(activity: Json) -> None:

@@ -9,6 +9,8 @@ from datetime import datetime
 from rehearsal.wire import Json, at, object_at, objects_at, text_at
 
 CARD = "application/vnd.microsoft.card.adaptive"
+FILE_CONSENT = "application/vnd.microsoft.teams.card.file.consent"
+FILE_INFO = "application/vnd.microsoft.teams.card.file.info"
 
 
 def channel_of(conversation_id: str) -> str:
@@ -27,6 +29,23 @@ def card_of(activity: Json) -> Json | None:
         if attachment.get("contentType") == CARD:
             return object_at(attachment, "content")
     return None
+
+
+def consent_of(activity: Json) -> Json | None:
+    """The first question of an activity whether a file may come: an attachment."""
+    found = (one for one in objects_at(activity, "attachments") if one.get("contentType") == FILE_CONSENT)
+    return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file in somebody's OneDrive; `content` is None while there is only room for it."""
+
+    id: str
+    name: str
+    owner: str
+    """An aad object id."""
+    content: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """The state of the rehearsal: who is there, where the bot is installed, what was said."""
 
 import hashlib
+from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from rehearsal.keep import Keep
 from rehearsal.records import (
     Call,
+    File,
     Message,
     Person,
     Place,
@@ -66,6 +69,7 @@ class Tenant:
         self._messages: dict[str, Message] = {}
         self._in_conversation: defaultdict[str, list[str]] = defaultdict(list)
         self._chats: dict[str, str] = {}
+        self._files: dict[str, File] = {}
         self._last_id = 0
         self._read_back()
         for person in people:
@@ -239,6 +243,23 @@ class Tenant:
             if len(left) != len(message.views):
                 self._messages[message.id] = replace(message, views=left)
 
+    # Files
+
+    def make_room(self, person: Person, name: str) -> File:
+        """A place in the person's OneDrive, to be filled once."""
+        file = File(str(uuid4()), name, person.aad_object_id)
+        self._files[file.id] = file
+        return file
+
+    def file(self, file_id: str) -> File | None:
+        return self._files.get(file_id)
+
+    def fill(self, file: File, content: bytes) -> None:
+        """Put the bytes there."""
+        self._files[file.id] = replace(file, content=content)
+        body: Json = {"name": file.name, "owner": file.owner, "content": b64encode(content).decode()}
+        self._keep.put("file", file.id, body)
+
     def typing(self, place: Place) -> None:
         """The bot is seen to be typing."""
         self._tell("typing", conversation_id=place.conversation_id)
@@ -283,6 +304,9 @@ class Tenant:
         self._installed = {key for key, _ in self._keep.read("installed")}
         self._blocked = {key for key, _ in self._keep.read("blocked")}
         self._chats = {key: text_at(body, "person") for key, body in self._keep.read("chat")}
+        for key, body in self._keep.read("file"):
+            content = b64decode(text_at(body, "content"))
+            self._files[key] = File(key, text_at(body, "name"), text_at(body, "owner"), content)
         for _, body in self._keep.read("message"):
             message = message_from_json(body)
             self._remember_message(message)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from rehearsal.reading import texts
-from rehearsal.records import CARD, Channel, Message, Person, Team
+from rehearsal.records import CARD, FILE_CONSENT, FILE_INFO, Channel, Message, Person, Team
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json, object_at, objects_at, text_at
 
@@ -116,6 +116,18 @@ def _title(root: Message) -> str:
     return words.replace("<at>", "@").replace("</at>", "")[:_TITLE]
 
 
+def _file(attachment: Json) -> Json | None:
+    """A file that is offered, or one that is there to be opened at `url`."""
+    kind, name = text_at(attachment, "contentType"), text_at(attachment, "name")
+    if kind == FILE_CONSENT:
+        content = object_at(attachment, "content")
+        said = {"description": text_at(content, "description"), "size": content.get("sizeInBytes")}
+        return {"name": name, "url": None, **said}
+    if kind == FILE_INFO:
+        return {"name": name, "url": text_at(attachment, "contentUrl"), "description": "", "size": None}
+    return None
+
+
 def _message(tenant: Tenant, message: Message, viewer: Person) -> Json:
     seen = message.seen_by(viewer)
     sender = tenant.find_person(message.sender) if message.sender else None
@@ -132,6 +144,7 @@ def _message(tenant: Tenant, message: Message, viewer: Person) -> Json:
         "text": message.text,
         "entities": objects_at(message.activity, "entities"),
         "cards": [object_at(one, "content") for one in attachments if one.get("contentType") == CARD],
+        "files": [file for one in attachments if (file := _file(one)) is not None],
         "summary": text_at(message.activity, "summary"),
         "edited": message.edits,
         "deleted": message.deleted,

@@ -85,13 +85,20 @@ async def _overdue(work: Work, rules: Rules, now: datetime, owed: Delivery) -> D
 
 _LOST = {
     "morning": ("a card about overdue audits of their line", "overdue"),
+    "action": ("a card about an action of a COA", "actions"),
     "request": ("a request that waits for their decision", "requests"),
+    "kit_notice": ("a notice about a KIT meeting that they chair", "kit"),
+    "step": ("what they are to be told of a COA", "coa"),
+    "concern": ("a concern that waits for them to see to it and sign it off", "concerns"),
+    "concern_late": ("the reminder of a concern that is late", "concerns"),
+    "concern_telephone": ("the word that they must telephone about a concern", "concerns"),
 }
 """What did not arrive, by its card, and what to type to see it."""
 
 
 async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
     channel, post, why = owed.args["channel"], owed.args["post"], owed.args["why"]
+    purpose = owed.args.get("purpose", "allocations")
     if post:
         lost, typed = _LOST.get(owed.args.get("lost", ""), _LOST["morning"])
         said = (
@@ -101,7 +108,7 @@ async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Deliver
         return notice(f"{post} cannot be reached", said, "NOT DELIVERED")
     said = (
         f"The channel of {channel} could not be written to: {why}. Its cards stand in this chat. "
-        f"Add me to its team, then type `link allocations for {channel}` in the channel."
+        f"Add me to its team, then type `link {purpose} for {channel}` in the channel."
     )
     return notice(f"{channel}: the channel cannot be reached", said, "NOT DELIVERED")
 

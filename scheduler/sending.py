@@ -13,6 +13,7 @@ import structlog
 from cards.elements import Drawn
 from cards.payloads import stamped
 from practice.channels import GONE_BY
+from practice.concern_clock import concern_lost
 from practice.errors import Unavailable
 from practice.reach import note_reached, note_unreachable
 from practice.undelivered import note_undelivered
@@ -320,6 +321,7 @@ class Sending:
                 await channels_gone(work, self.rules, channels, gone, now, now)
             if not owed.is_edit:
                 await note_undelivered(work, self.rules, owed.delivery, why(owed, failure), now)
+                await concern_lost(work, self.rules, owed.delivery, now)
 
 
 def _digest(card: dict[str, Any]) -> str:

@@ -46,7 +46,12 @@ class Sweeps:
     async def sweep(self) -> None:
         """Books what is due at this instant and wakes the sender."""
         now = self._clock.now()
-        # First of all: a closure that the framework names since may keep back what would go out now.
+        # A KIT meeting begins on its minute, however much else the morning brings.
+        async with self._store.write() as work:
+            of_coas = await due_of_coas(work, self._rules, now)
+        if of_coas:
+            self._sender.nudge()
+        # Before the ladder: a closure that the framework names since may keep back what would go out now.
         planning = True
         while planning:
             async with self._store.write() as work:
@@ -57,8 +62,6 @@ class Sweeps:
         async with self._store.write() as work:
             chased = await chase(work, self._rules, now)
             reminded = await remind(work, self._rules, now)
-        async with self._store.write() as work:
-            of_coas = await due_of_coas(work, self._rules, now)
         if sent_out or chased or reminded or of_coas:
             log.info("swept", sent_out=sent_out, chased=chased, reminded=reminded, of_coas=of_coas)
         self._sender.nudge()

@@ -154,6 +154,8 @@ class ActionRow(SQLModel, table=True):
     outcome: str
     closed_by: str
     closed_at: datetime | None = instant(nullable=True)
+    given_at: datetime | None = instant(nullable=True)
+    note: str
     version: int
 
 

@@ -45,6 +45,10 @@ class PeopleStore:
         rows = await self._connection.execute(select(person).order_by(person.c.id))
         return [_record(row) for row in rows.mappings()]
 
+    async def holding(self, posts: Collection[str]) -> list[Person]:
+        query = select(person).where(person.c.post.in_(sorted(posts))).order_by(person.c.id)
+        return [_record(row) for row in (await self._connection.execute(query)).mappings()]
+
     async def _one(self, query: Prepared, value: str) -> Person | None:
         rows = await self._connection.rows(query, value=value)
         return _record(rows[0]) if rows else None

@@ -7,6 +7,8 @@ from rehearsal.sample import CASES_HEADER, PEOPLE_HEADER, Post
 
 DUTY, FAMILY = "Duty and Assessment", "Family Safeguarding"
 TEAMS = {DUTY: 3, FAMILY: 2}
+LINKS = {name: ("allocations", name) for name in TEAMS}
+"""What each channel is linked to."""
 QA, QA_2 = "QA Lead 1", "QA Lead 2"
 EXECUTIVE, DIRECTOR = "Executive Director", "Director, Children's Social Care"
 

@@ -82,7 +82,7 @@ def check(drawn: Drawn) -> None:
     card = drawn.card
     assert schema_faults(card) == []
     assert card["version"] == "1.5"
-    assert card["msteams"] == {"width": "Full"}
+    _check_mentions(card)
     assert size(card) < MOST_BYTES
     assert drawn.summary
     assert len(drawn.summary) <= SUMMARY
@@ -97,6 +97,19 @@ def check(drawn: Drawn) -> None:
         assert all(not isinstance(column["width"], int) or column["width"] > 0 for column in columns)
 
 
+def _check_mentions(card: Node) -> None:
+    """Teams finds a mention by its text, which stands in one TextBlock, once."""
+    teams = dict(card["msteams"])
+    entities = teams.pop("entities", [])
+    assert teams == {"width": "Full"}
+    said = "\n".join(str(block["text"]) for block in of_type(card, "TextBlock"))
+    assert sorted(re.findall("<at>.*?</at>", said)) == sorted(one["text"] for one in entities)
+    assert len({one["text"] for one in entities}) == len(entities)
+    for one in entities:
+        assert one["type"] == "mention"
+        assert all(one["mentioned"][key] for key in ("id", "name"))
+
+
 def _check_texts(card: object) -> None:
     for block in of_type(card, "TextBlock"):
         assert block["wrap"] is True
@@ -107,6 +120,10 @@ def _check_actions(card: object) -> None:
     for node in nodes(card):
         assert len(node.get("actions", ())) <= 4
     for action in of_type(card, "Action."):
+        if action["type"] == "Action.OpenUrl":
+            assert str(action["url"]).startswith("https://")
+            assert "data" not in action
+            continue
         data = action["data"]
         assert isinstance(data, dict)
         unpack(data)
@@ -187,6 +204,10 @@ def _check_labels(card: Node) -> None:
         assert re.search(r"\?( \(0-10\))?( \(optional\))?$", label), label
 
 
+OBSERVED = {"good": "strength", "accent": "suggested next step", "warning": "emerging line"}
+"""What the segments of a gathering's bar are, by their style."""
+
+
 def _check_states_in_words(value: object) -> None:
     """No ground without words; what a bar's segments say stands in the text beside it."""
     if isinstance(value, list):
@@ -214,4 +235,5 @@ def _said(segment: Node, beside: str) -> bool:
     state = next(str(state) for state, style in STATES.items() if style == segment["style"])
     figure = segment["width"]
     returned = state == "returned" and re.search(rf"\b{figure} of \d+", beside)
-    return bool(returned or re.search(rf"\b{figure} {state}\b", beside))
+    others = OBSERVED.get(segment["style"], state)
+    return bool(returned or re.search(rf"\b{figure} ({state}|{others})", beside))

@@ -257,7 +257,7 @@ async def small(
     """The small authority on 1 April 2026, its channels linked but for the `unlinked`, nothing allocated."""
     people = authority.people_csv() if people is None else people
     cases = authority.cases_csv() if cases is None else cases
-    links = {name: ("allocations", name) for name in authority.TEAMS if name not in unlinked}
+    links = {name: to for name, to in authority.LINKS.items() if name not in unlinked}
     async with teams_with(authority.people(), authority.team(), absent=absent) as teams:
         await seed(tmp_path, teams, start, people, cases, links)
         async with serving(tmp_path, teams, start=start, busy_seconds=busy_seconds) as play:

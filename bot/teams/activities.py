@@ -15,6 +15,9 @@ Json = Mapping[str, object]
 
 MAX_TEXT = 28 * 1024
 """Bytes of UTF-8 that a person may type; Teams' own limit for a message is about as much."""
+FILE_CONSENT = "fileConsent/invoke"
+MAX_ADDRESS = 4096
+"""Characters of an address that a file goes to."""
 _MAX_ID = 1024
 _MAX_DEPTH = 32
 _SAFE_INTEGER = 2**53
@@ -163,6 +166,30 @@ def _submit(value: Json) -> _Content:
     return _Content(Kind.DIALOG_SUBMIT, name="task/submit", data=_data(_object(value, "data")))
 
 
+def _file_consent(value: Json) -> _Content:
+    """`context` is what the bot's own question carried; the room that was made for the file stands beside it."""
+    agreed = {"accept": True, "decline": False}.get(_id(value, "action"))
+    if agreed is None:
+        raise BadActivity("the answer about a file is neither accept nor decline")
+    data = dict(_data(_object(value, "context")))
+    if not agreed:
+        return _Content(Kind.FILE, name=FILE_CONSENT, data=data | {"do": "file.decline"})
+    room = _required_object(value, "uploadInfo")
+    url, link = _address(room, "uploadUrl"), _address(room, "contentUrl")
+    told = {"do": "file.accept", "upload_url": url, "link": link, "file_type": _id(room, "fileType")}
+    told |= {"name": _id(room, "name"), "unique_id": _id(room, "uniqueId")}
+    # The room is made once for each press: a repeat of the press names the same.
+    told["token"] = hashlib.sha256(url.encode()).hexdigest()
+    return _Content(Kind.FILE, name=FILE_CONSENT, data=data | told)
+
+
+def _address(of: Json, key: str) -> str:
+    value = of.get(key)
+    if not isinstance(value, str) or not 0 < len(value) <= MAX_ADDRESS or not value.isprintable():
+        raise BadActivity(f"{key} is not an address of at most {MAX_ADDRESS} characters")
+    return value
+
+
 def _conversation_update(raw: Json) -> _Content:
     bot_id = _id(_object(raw, "recipient"), "id")
     if bot_id and bot_id in _member_ids(raw, "membersAdded"):
@@ -206,6 +233,7 @@ _INVOKES: dict[str, Callable[[Json], _Content]] = {
     "adaptiveCard/action": _execute,
     "task/fetch": _fetch,
     "task/submit": _submit,
+    FILE_CONSENT: _file_consent,
 }
 
 

@@ -17,8 +17,10 @@ from bot.teams import answers
 from bot.teams.activities import BadActivity, BadInvoke, Json, parse, read
 from bot.teams.authentication import Admission, LocalAdmission, NotAdmitted, TeamsAdmission
 from bot.teams.connector import TeamsConnector
+from bot.teams.uploads import UploadFailed, Uploads
 from bot.teams.wire import encode
 from bot.turn import Card, Kind, Outcome, Reply, Turn
+from cards.payloads import is_anonymous
 from scheduler.limits import PATIENCE, Limits
 from scheduler.metrics import Metrics
 from scheduler.teams import SendFailed
@@ -57,6 +59,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
         limits: Limits,
         admission: Admission,
         metrics: Metrics,
+        uploads: Uploads,
     ) -> None:
         super().__init__(admission.sdk)
         self._on_turn = on_turn
@@ -64,6 +67,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
         self._limits = limits
         self._admission = admission
         self._metrics = metrics
+        self._uploads = uploads
         self.on_turn_error = self._went_wrong
 
     async def process(self, request: web.Request) -> web.Response:
@@ -114,6 +118,9 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
 
     async def _respond(self, context: TurnContext, reply: Reply) -> web.Response:
         turn: Turn = context.turn_state[_TURN]
+        if turn.kind is Kind.FILE:
+            await self._about_file(turn, reply)
+            return _json({})
         if reply.replaces and reply.card is not None and turn.message_id:
             await self._replace(turn, reply.card, reply.text)
         if context.activity.type == "invoke":
@@ -123,6 +130,24 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
         if reply.card is not None or reply.text:
             await self._send(turn, reply)
         return web.Response()
+
+    async def _about_file(self, turn: Turn, reply: Reply) -> None:
+        """The client shows no answer to the question whether a file may come: what there is to say is a message."""
+        if reply.upload is not None:
+            try:
+                await self._uploads.put(reply.upload)
+            except UploadFailed as failed:
+                _log.warning("file not put", status=failed.status, code=failed.code)
+                self._metrics.refused(failed.status)
+                return await self._send(turn, Reply.drawn(reply.upload.failed))
+            _log.info("file put", size=len(reply.upload.content))
+            if turn.message_id:
+                await self._replace(turn, reply.upload.kept.card, reply.upload.kept.summary)
+        if reply.replaces and turn.message_id and reply.card is not None:
+            await self._replace(turn, reply.card, reply.text)
+        elif reply.card is not None or reply.text:
+            await self._send(turn, reply)
+        return None
 
     async def _replace(self, turn: Turn, card: Card, summary: str) -> None:
         """The answer to a press is seen by its presser only: the message is edited for the others."""
@@ -169,7 +194,8 @@ def build_adapter(
 ) -> TeamsAdapter:
     """The adapter for `settings`: everyone on this machine in local mode, else Teams and the one tenant."""
     admission = LocalAdmission() if settings.local else TeamsAdmission(settings, session)
-    return TeamsAdapter(on_turn, connector, limits, admission, metrics)
+    uploads = Uploads(session, local=settings.local)
+    return TeamsAdapter(on_turn, connector, limits, admission, metrics, uploads)
 
 
 async def _body(request: web.Request) -> bytes:
@@ -194,7 +220,9 @@ def _sdk_activity(turn: Turn, raw: Json) -> Activity:
 
 
 def _ids(turn: Turn) -> dict[str, str]:
-    """What stands in each log line of a turn."""
+    """What stands in each log line of a turn; of an anonymous one nothing that leads to somebody."""
+    if is_anonymous(turn.data):
+        return {"kind": turn.kind.value}
     return {
         "kind": turn.kind.value,
         "activity": turn.activity_id,

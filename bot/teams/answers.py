@@ -42,8 +42,8 @@ _EXTENSION_DIALOGS = frozenset({"composeExtension/fetchTask", "composeExtension/
 
 
 def attachment(card: Card) -> dict[str, object]:
-    """The card as Teams takes it, in messages and dialogs."""
-    return {"contentType": CARD_TYPE, "content": card}
+    """The card as Teams takes it, in messages and dialogs; what says its own type is an attachment already."""
+    return card if "contentType" in card else {"contentType": CARD_TYPE, "content": card}
 
 
 def _said(text: str) -> Answer:

@@ -148,7 +148,7 @@ class TeamsConnector:
         if self._token is None:
             if not is_loopback(url.host):
                 raise SendFailed(403, "ServiceUrlNotTrusted", "local mode sends to this machine only")
-        elif url.scheme != "https" or not _is_one_of(url.host or "", self._hosts):
+        elif url.scheme != "https" or not is_one_of(url.host or "", self._hosts):
             raise SendFailed(403, "ServiceUrlNotTrusted", f"{url.host} is no host of Teams")
         else:
             token = await self._token()
@@ -203,7 +203,7 @@ def _url(service_url: str, path: str) -> URL:
     raise SendFailed(403, "ServiceUrlNotTrusted", "the service URL is not a plain one")
 
 
-def _is_one_of(host: str, patterns: tuple[str, ...]) -> bool:
+def is_one_of(host: str, patterns: tuple[str, ...]) -> bool:
     host = host.casefold()
     return any(
         host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern for pattern in patterns

@@ -20,6 +20,7 @@ let again = false;
 
 const act = {
   press,
+  consent,
   say,
   install: () => verb("install"),
   uninstall: () => verb("uninstall"),
@@ -145,6 +146,19 @@ async function press(message, action, inputs, button) {
     inputs,
   });
   button?.removeAttribute("aria-busy");
+  tell(told);
+  await refresh();
+}
+
+async function consent(message, allow, button) {
+  button.setAttribute("aria-busy", "true");
+  const told = await send("consent", {
+    as: desk.me.id,
+    message: message.id,
+    conversation: message.conversation,
+    allow,
+  });
+  button.removeAttribute("aria-busy");
   tell(told);
   await refresh();
 }

@@ -62,7 +62,36 @@ function content(message, act, bot) {
       onAction: (action, inputs, button) => act.press(message, action, inputs, button),
     }),
   );
-  return [...words, ...cards];
+  const files = (message.files ?? []).map((file) => drawFile(message, file, act));
+  return [...words, ...cards, ...files];
+}
+
+/** A file that the bot offers, with Allow and Decline; or one that was saved, to be opened. */
+function drawFile(message, file, act) {
+  const size = file.size ? `${Math.max(1, Math.round(file.size / 1024))} KB` : "";
+  const answer = (allow) => (event) => act.consent(message, allow, event.currentTarget);
+  const button = (words, allow, kind) =>
+    make(
+      "button",
+      { class: kind, type: "button", "aria-label": `${words}: ${file.name}`, onclick: answer(allow) },
+      words,
+    );
+  const foot = file.url
+    ? make("a", { class: "button", href: file.url, download: file.name, "data-testid": "file-open" }, "Download")
+    : make(
+        "div",
+        { class: "file-answers" },
+        button("Allow", true, "button primary"),
+        button("Decline", false, "button"),
+      );
+  return make(
+    "div",
+    { class: "card file", "data-testid": "file" },
+    make("strong", {}, file.name),
+    file.description ? make("p", {}, file.description) : null,
+    file.url ? null : make("p", { class: "quiet" }, `Save it to OneDrive? ${size}`),
+    foot,
+  );
 }
 
 /** What must change for a message to be drawn anew. */

@@ -218,6 +218,11 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "post": "",
         "channel": "MASH",
         "audit": "LS-2026Q1-014",
+        "what": "Pre-COA briefing, East Kent",
+        "action": "ACT-12",
+        "area": "East Kent",
+        "district": "Ashford",
+        "kind": "gathering",
     }
     assert {card: what(card, april) for card in WHAT} == {
         "request": "Request about LS-2026Q1-014",
@@ -232,6 +237,21 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "changed": "Notice that LS-2026Q1-014 was changed",
         "whereabouts": "Notice about channels",
         "undelivered": "Notice that MASH cannot be reached",
+        # KIT meetings.
+        "kit": "KIT meeting of MASH",
+        "kit_notice": "Notice about a KIT meeting",
+        "step": "Step of a COA: Pre-COA briefing, East Kent",
+        # Concerns: this list can stand in a channel, so that it does not name them.
+        "concern": "Personal card about a case",
+        "concern_receipt": "Receipt in a personal chat",
+        "concern_done": "Personal notice about a case",
+        "concern_late": "Personal reminder about a case",
+        "concern_telephone": "Personal notice to telephone somebody",
+        "action": "Message about ACT-12",
+        "participation": "Who took part in the COA of East Kent",
+        "gathering": "Gathering of a COA after Ashford",
+        "certificate": "Notice of a certificate for good practice",
+        "file": "Word document of a COA: may it come?",
     }
     assert what("of another version", {}) == "Of another version"
 

@@ -60,7 +60,7 @@ def test_the_same_app_gives_the_same_bytes() -> None:
 def test_it_asks_for_nothing_that_it_does_not_need() -> None:
     manifest = manifest_of(built())
     assert not {"authorization", "webApplicationInfo", "supportedChannelTypes"} & set(manifest)
-    assert manifest["bots"][0]["supportsFiles"] is False
+    assert manifest["bots"][0]["supportsFiles"] is True
 
 
 Change = Callable[[Json], object]
@@ -149,7 +149,7 @@ LETS_THROUGH: dict[str, tuple[Change, str]] = {
     ),
     "no domain": (lambda m: m.update(validDomains=[]), "validDomains is empty"),
     "a manifest of another version": (lambda m: m.update(manifestVersion="1.17"), "manifestVersion can only"),
-    "files that the bot does not take yet": (lambda m: bot(m).update(supportsFiles=True), "supportsFiles"),
+    "no files, of which the bot sends some": (lambda m: bot(m).update(supportsFiles=False), "supportsFiles"),
     "an icon elsewhere": (also("icons", color="icons/color.png"), "icons.color can only be 'color.png'"),
 }
 """What Microsoft's schema has nothing against."""

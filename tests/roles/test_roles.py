@@ -71,12 +71,21 @@ OF_COAS = (
     # The planner.
     "planner.show",
     # The journey.
+    *("step.show", "step.form", "step.mark", "step.take_back", "inquiries.show", "inquiries.open"),
     # KIT meetings.
+    *("kit.show", "kit.here", "kit.not_here", "kit.observe", "kit.observed"),
+    *("kit.observations", "kit.take_back"),
     # Focus groups.
+    *("focus.offer", "focus.form", "focus.send", "focus.themes"),
+    *("focus.code", "focus.find", "focus.change", "focus.take_back"),
     # Concerns.
+    *("concern.offer", "concern.raise", "concern.send", "concern.show", "concerns.show"),
+    *("concern.oversight", "concern.overseen", "concern.sign", "concern.signed"),
     # Participation.
     # What came of a COA.
+    *("gathering.show", "gathering.all", "file.offer", "file.accept", "file.decline"),
     # Actions.
+    *("actions.show", "action.open", "action.form", "action.make", "action.ask", "action.tell"),
 )
 """Everybody's: the use case looks at who it is for. Lancashire's framework has no COA weeks, and says so."""
 LEADING_COAS = (
@@ -86,11 +95,16 @@ LEADING_COAS = (
     *("planner.phase", "planner.choose", "planner.open", "planner.phases"),
     *("planner.add", "planner.piece", "planner.remove", "planner.removed"),
     # The journey.
+    *("inquiry.propose", "inquiry.proposed", "inquiry.agree", "inquiry.drop", "inquiry.decided"),
+    *("inquiry.form", "inquiry.reworded"),
     # KIT meetings.
     # Focus groups.
     # Concerns.
     # Participation.
+    *("participation.show", "participation.note", "participation.noted"),
+    *("participation.take_back", "participation.taken_back"),
     # What came of a COA.
+    *("certificate.ask", "certificate.open", "certificate.give"),
     # Actions.
 )
 """Of QA leads, and some of the COA team beside them."""

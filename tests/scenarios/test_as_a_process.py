@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
-from authority import APRIL, QA, TEAMS, cases_csv, people, people_csv, team
+from authority import APRIL, LINKS, QA, TEAMS, cases_csv, people, people_csv, team
 from scenes import seed, teams_with
 from typer.testing import CliRunner
 
@@ -104,7 +104,7 @@ async def test_killed_in_the_middle_of_a_wave_nothing_is_lost_and_only_what_was_
     tmp_path: Path,
 ) -> None:
     async with teams_with(people(), team()) as teams:
-        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), list(TEAMS))
+        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), LINKS)
         async with serve(tmp_path, teams, "2026-04-01T09:00") as process:
             await in_a_wave(teams, delay=0.4)
             process.kill()
@@ -123,7 +123,7 @@ async def test_killed_in_the_middle_of_a_wave_nothing_is_lost_and_only_what_was_
 
 async def test_stopped_it_ends_within_seconds_with_what_is_in_flight_finished(tmp_path: Path) -> None:
     async with teams_with(people(), team()) as teams:
-        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), list(TEAMS))
+        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), LINKS)
         async with serve(tmp_path, teams, "2026-04-01T09:00") as process:
             await in_a_wave(teams, delay=0.8)
             process.send_signal(signal.SIGTERM)
@@ -139,7 +139,7 @@ async def test_stopped_it_ends_within_seconds_with_what_is_in_flight_finished(tm
 
 async def test_beside_the_running_service_the_doctor_says_that_nothing_stops_the_work(tmp_path: Path) -> None:
     async with teams_with(people(), team()) as teams:
-        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), list(TEAMS))
+        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), LINKS)
         async with serve(tmp_path, teams, "2026-04-01T09:00"):
             code, said = await run(tmp_path, "doctor")
         assert (code, said.splitlines()[-1]) == (0, "Nothing stops the work; 1 thing is to do.")

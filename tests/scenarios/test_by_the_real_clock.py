@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from authority import TEAMS, cases_csv, people, people_csv, team
+from authority import LINKS, cases_csv, people, people_csv, team
 from scenes import seed, serving, settings_at, teams_with
 from structlog.testing import LogCapture
 
@@ -17,7 +17,7 @@ from practice.audits import Stage
 
 async def test_what_fell_due_before_the_start_goes_out_and_then_each_minute_is_swept(tmp_path: Path) -> None:
     async with teams_with(people(), team()) as teams:
-        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), list(TEAMS))
+        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), LINKS)
         async with serving(tmp_path, teams) as play:
             await play.allocate()
             assert play.rows("select id from audit where stage = 'planned'") != []
@@ -33,7 +33,7 @@ async def test_a_sweep_that_meets_a_busy_database_is_made_as_soon_as_it_answers(
     tmp_path: Path, said: LogCapture
 ) -> None:
     async with teams_with(people(), team()) as teams:
-        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), list(TEAMS))
+        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), LINKS)
         async with serving(tmp_path, teams) as play:
             await play.allocate()
         async with service(settings_at(tmp_path), busy_seconds=0.2) as built:

@@ -11,10 +11,10 @@ from authority import (
     DUTY,
     EXECUTIVE,
     FAMILY,
+    LINKS,
     MANAGER,
     OTHER_MANAGER,
     QA,
-    TEAMS,
     cases_csv,
     head,
     people,
@@ -137,7 +137,7 @@ async def test_a_jump_of_the_clock_does_what_day_by_day_does(tmp_path: Path) -> 
 
 async def test_what_fell_due_while_the_service_was_down_goes_out_once(tmp_path: Path) -> None:
     async with teams_with(people(), team()) as teams:
-        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), list(TEAMS))
+        await seed(tmp_path, teams, "2026-04-01T09:00", people_csv(), cases_csv(), LINKS)
         async with serving(tmp_path, teams) as first:
             await first.allocate()
         async with serving(tmp_path, teams, start="2026-05-07T11:00") as later:

@@ -101,7 +101,9 @@ async def test_a_dialog_with_an_unreadable_value_says_so(bot: Bot) -> None:
 
 
 async def test_an_unknown_invoke_is_told_so_in_its_own_form(bot: Bot) -> None:
-    status, body = await bot.post(invoke(bot.teams.url, "fileConsent/invoke", {"action": "accept"}))
+    status, body = await bot.post(
+        invoke(bot.teams.url, "actionableMessage/executeAction", {"action": "accept"})
+    )
     assert (status, body["statusCode"], body["type"]) == (200, 404, ERROR_TYPE)
     assert "help" in body["value"]["message"]
     _, body = await bot.post(invoke(bot.teams.url, "composeExtension/query", {}))

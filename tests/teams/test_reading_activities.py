@@ -259,3 +259,43 @@ def test_reading_changes_nothing_of_what_came_in() -> None:
     before = repr(posted)
     assert isinstance(read(posted), Turn)
     assert repr(posted) == before
+
+
+UPLOAD = {
+    "contentUrl": "https://authority-my.sharepoint.com/personal/x/COA.docx",
+    "uploadUrl": "https://authority-my.sharepoint.com/upload?guid=1",
+    "name": "COA.docx",
+    "uniqueId": "1150D938-8870-4044-9F2C-5BBDEBA70C8C",
+    "fileType": "docx",
+    "etag": "123",
+}
+"""The documented shape of the room that Teams makes for a file."""
+
+
+def test_the_agreement_to_a_file_carries_the_bots_own_ids_and_the_room() -> None:
+    context = {"kind": "gathering", "id": "east-kent-2026-11", "do": "coa.plan", "token": "theirs"}
+    value = {"type": "fileUpload", "action": "accept", "context": context, "uploadInfo": UPLOAD}
+    turn = read(invoke(URL, "fileConsent/invoke", value))
+    assert turn.kind is Kind.FILE
+    token = turn.data["token"]
+    assert turn.data == {
+        "do": "file.accept",
+        "kind": "gathering",
+        "id": "east-kent-2026-11",
+        "upload_url": UPLOAD["uploadUrl"],
+        "link": UPLOAD["contentUrl"],
+        "name": "COA.docx",
+        "unique_id": UPLOAD["uniqueId"],
+        "file_type": "docx",
+        "token": token,
+    }
+    # The same room is the same press, another room another.
+    other = UPLOAD | {"uploadUrl": "https://authority-my.sharepoint.com/upload?guid=2"}
+    assert read(invoke(URL, "fileConsent/invoke", value)).data["token"] == token
+    assert read(invoke(URL, "fileConsent/invoke", value | {"uploadInfo": other})).data["token"] != token
+
+
+def test_a_file_that_is_declined_brings_no_room() -> None:
+    value = {"type": "fileUpload", "action": "decline", "context": {"kind": "gathering", "id": "x"}}
+    turn = read(invoke(URL, "fileConsent/invoke", value))
+    assert (turn.kind, turn.data) == (Kind.FILE, {"kind": "gathering", "id": "x", "do": "file.decline"})

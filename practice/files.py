@@ -1,0 +1,50 @@
+"""A file of the bot's for somebody: asked for with a button, and sent in their personal chat. Of any capability.
+
+What it is of, and whether somebody may have it, is looked at again each time: when it is asked for, when Teams asks
+whether it may come, and when it is made.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from practice.errors import Refused
+from practice.people import Person, Reach
+from practice.records import Delivery, Event, To, Urgency
+from practice.work import Work
+
+CARD = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file. `instead`: where else it can be had."""
+
+    title: str
+    instead: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "gathering": Kind(
+        "Word document of a COA", "Whoever runs this service has it by `practice-loop export coa`."
+    ),
+    "certificate": Kind("Certificate"),
+}
+
+
+async def offer(work: Work, by: Person, now: datetime, *, kind: str, file_id: str) -> str:
+    """The question goes to the person's own chat, once a minute at most. Gives back where it is, as a sentence."""
+    if by.reach is Reach.UNREACHABLE:
+        raise Refused(
+            "I cannot write to you: Practice Loop is not in your personal chats. Add it in Teams (Apps, Practice "
+            "Loop, Add), then press again. Guests cannot: please ask a QA lead for the file."
+        )
+    key = f"file:{kind}:{file_id}:{by.id}:{now:%Y-%m-%dT%H:%M}"
+    args = {"kind": kind, "id": file_id, "person": by.id}
+    await work.outbox.post(Delivery(key, To(person_id=by.id), CARD, args, (), Urgency.CARD), now)
+    return f"{KINDS[kind].title}: I ask you in your personal chat with me whether it may come. Press Allow there."
+
+
+async def accepted(work: Work, by: Person, now: datetime, *, kind: str, file_id: str) -> None:
+    """Kept in the trail: who was given what, and when."""
+    await work.trail.add(Event(now, by.id, "file given", file_id, {"kind": kind}))
