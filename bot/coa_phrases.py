@@ -3,16 +3,19 @@
 from bot.coa_reading import (
     of_area,
     read_agree_inquiry,
+    read_cancel_coa,
     read_drop_inquiry,
-    read_plan_coa,
+    read_move_coa,
     read_propose_inquiry,
 )
 from bot.phrase import Phrase, Topic
 from cards.coa_payloads import (
     AgreeInquiry,
     AskCertificate,
+    CancelCoa,
     ChangePhase,
     DropInquiry,
+    MoveCoa,
     OfferConcern,
     OfferFocus,
     PlanCoa,
@@ -35,7 +38,7 @@ COA_PHRASES = (
         Topic.COA,
         ("plan coa", "plan a coa", "plan"),
         PlanCoa,
-        read_plan_coa,
+        lambda words: PlanCoa(words=words),
         "plan coa",
         "Plans a COA with its whole journey, and shows it to you before anything goes out. Alone: a form.",
         "plan coa {area} November 2026 districts {districts} days 3, 10",
@@ -48,6 +51,24 @@ COA_PHRASES = (
         "coa",
         "A COA's journey with its days. Alone: every COA that is under way.",
         "coa {area}",
+    ),
+    Phrase(
+        Topic.COA,
+        ("move coa", "move the coa"),
+        MoveCoa,
+        read_move_coa,
+        "move coa",
+        "Moves a COA, or one district of it; shows you first what it does. Whoever is concerned is told.",
+        "move coa {area} to December 2026 days 1, 8 because the inspection comes first",
+    ),
+    Phrase(
+        Topic.COA,
+        ("cancel coa", "cancel the coa"),
+        CancelCoa,
+        read_cancel_coa,
+        "cancel coa",
+        "Calls a COA off; shows you first what it does. What was done stays; whoever is concerned is told.",
+        "cancel coa {area} because the inspection comes first",
     ),
     # The planner.
     Phrase(

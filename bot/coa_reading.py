@@ -2,34 +2,13 @@
 
 import re
 
-from cards.coa_payloads import AgreeInquiry, DropInquiry, PlanCoa, ProposeInquiry
+from cards.coa_payloads import AgreeInquiry, CancelCoa, DropInquiry, MoveCoa, ProposeInquiry
 from cards.payloads import Command
-
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+(?:20)?\d{2}\b)?|\b20\d\d-\d{1,2}\b"
-)
 
 
 def of_area(words: str) -> str:
     """ "for East Kent" and "East Kent" alike."""
     return re.sub(r"^(of|for|in)\s+", "", words, flags=re.I).strip()
-
-
-def read_plan_coa(words: str) -> Command:
-    """ "East Kent November 2026 districts Ashford, Canterbury days 3, 10"."""
-    pieces = re.split(r"(?:^|\s)(districts?|days?)\s", f" {words} ", flags=re.I)
-    said = {
-        name.casefold().removesuffix("s"): text.strip(" ,;")
-        for name, text in zip(pieces[1::2], pieces[2::2], strict=True)
-    }
-    head = of_area(pieces[0].strip(" ,;"))
-    found = re.search(rf"(?:^|\s)({_MONTH})\s*$", head, re.I)
-    return PlanCoa(
-        area=(head[: found.start()] if found else head).strip(" ,;"),
-        month=found[1] if found else "",
-        districts=said.get("district", ""),
-        days=said.get("day", ""),
-    )
 
 
 def read_propose_inquiry(words: str) -> Command:
@@ -56,3 +35,22 @@ def read_agree_inquiry(words: str) -> Command:
 def read_drop_inquiry(words: str) -> Command:
     area, number = _numbered(words)
     return DropInquiry(words=area, number=number)
+
+
+def because(words: str) -> tuple[str, str]:
+    """What stands before the reason, and the reason, which may hold any words."""
+    head, _, reason = re.sub(r"\bbecause\b(?:\s+of\b)?", "\n", words, count=1, flags=re.I).partition("\n")
+    return head.strip(" ,:;."), reason.strip(" ,:;.")
+
+
+def read_move_coa(words: str) -> Command:
+    """ "East Kent Ashford to 5 November because the office is closed"."""
+    head, reason = because(words)
+    which, _, to = re.sub(r"\s+to\s+", "\n", f" {head} ", count=1, flags=re.I).partition("\n")
+    return MoveCoa(words=of_area(which.strip(" ,")), to=to.strip(" ,"), reason=reason)
+
+
+def read_cancel_coa(words: str) -> Command:
+    """ "East Kent because the inspection comes first"."""
+    head, reason = because(words)
+    return CancelCoa(words=of_area(head), reason=reason)

@@ -30,6 +30,8 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "absence": lambda _: "Notice of leave or cover",
     "proposal": lambda _: "Proposal who takes an auditor's audits",
     "undelivered": lambda args: f"Notice that {args['post'] or args['channel']} cannot be reached",
+    # The plan of a COA.
+    "coa_changed": lambda args: f"Notice that the COA of {args['service']} was changed",
     # The journey of a COA.
     "step": lambda args: f"Step of a COA: {args['what']}",
     # KIT meetings.

@@ -19,7 +19,7 @@ from practice.work import Rules, Work
 CARD = "whereabouts"
 PERSONAL = (
     *("allocated", "recalled", "round", "unreachable", "request", "changed", "absence", "proposal"),
-    *(CARD, "kit_notice", "step"),
+    *(CARD, "coa_changed", "kit_notice", "step"),
     *("concern", "concern_receipt", "concern_done", "concern_late", "concern_telephone"),
     *("action", "participation"),
     *("gathering", "certificate", "file"),

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from cards import actions as action_cards
+from cards import coa_changes as coa_change_cards
 from cards import gathering as gathering_cards
 from cards import journey as journey_cards
 from cards import kit as kit_cards
 from cards import participation as participation_cards
 from cards.elements import Drawn
 from cards.files import consent_card
-from practice import actions, certificates, gathering, journey_steps, kit, participation
+from practice import actions, certificates, coa_notices, gathering, journey_steps, kit, participation
 from practice.errors import NotFound
 from practice.records import Delivery
 from practice.work import Rules, Work
@@ -18,6 +19,10 @@ from scheduler import concern_drawing
 from scheduler.files import file_of
 
 Draw = Callable[[Work, Rules, datetime, Delivery], Awaitable[Drawn]]
+
+
+async def _changed(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    return coa_change_cards.notice_card(await coa_notices.notice(work, rules, now, args=owed.args))
 
 
 async def _kit(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
@@ -67,6 +72,8 @@ async def _file(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Draw
 
 
 COA_DRAWINGS: Mapping[str, Draw] = {
+    # The plan.
+    "coa_changed": _changed,
     # The journey.
     "step": _step,
     # KIT meetings.

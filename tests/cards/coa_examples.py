@@ -2,221 +2,214 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import action_examples
 import concern_examples
 import focus_examples
 import gathering_examples
+import journey_examples
 import kit_examples
 import planner_examples
 
-from cards import coa, inquiries, journey
+from cards import coa, coa_changes, coa_forms
 from cards.elements import Drawn
+from practice.coa_plan import Typed
 from practice.coa_records import CoaDay, CoaState, InquiryState, StepState
-from practice.coa_views import CoaCard, CoaRow, CoasCard, InquiryRow, StepRow
-from practice.journey_views import InquiriesCard, MarkDialog, MarkedCard, Part, RewordDialog, StepCard
+from practice.coa_views import (
+    ChangeCard,
+    CoaCard,
+    CoaChanged,
+    CoaRow,
+    CoasCard,
+    DayChange,
+    DaysPage,
+    InquiryRow,
+    PlanOffer,
+    StepChange,
+    StepRow,
+    WherePage,
+)
 from practice.views import Filled
 
 COA_ID = "east-kent-2026-11"
+STEPS = (
+    ("request", "Area slides and data requested", date(2026, 8, 11), "", "QA Lead"),
+    ("received", "Slides and data received; deep dive begun", date(2026, 9, 8), "", "QA Lead, MIU"),
+    ("planning", "Deep-dive planning meeting", date(2026, 10, 6), "10:00", "QA Lead"),
+    ("slides", "Deep-dive slides checked and sent to the area", date(2026, 10, 13), "", "PDM, QA Lead"),
+    ("deep_dive", "Pre-COA deep-dive meeting", date(2026, 10, 20), "10:00", "QA Lead"),
+    ("briefing", "Pre-COA briefing", date(2026, 10, 27), "09:00", "PDM"),
+    ("samples", "Dip samples and thematic audits", date(2026, 11, 30), "", "QA Lead"),
+    ("surveys", "Surveys and interviews", date(2026, 11, 30), "", "QA Lead"),
+    ("figures", "Quantitative analysis", date(2026, 11, 30), "", "MIU"),
+    ("slide_pack", "Slide pack sent out", date(2026, 12, 4), "", "QA Lead"),
+    ("feedback", "Post-COA analysis and feedback meeting", date(2026, 12, 11), "10:00", "QA Lead"),
+    ("next_steps", "Next-steps meeting", date(2027, 1, 4), "10:00", "PDM"),
+    ("plan", "Plan presented to the division's management team", date(2027, 1, 12), "", "Assistant Director"),
+)
+DAYS = tuple(
+    CoaDay(COA_ID, district, number, date(2026, 11, first + number - 1))
+    for district, first in (("Ashford", 3), ("Canterbury", 10))
+    for number in (1, 2, 3)
+)
 PLAN = CoaCard(
     coa_id=COA_ID,
     area="East Kent",
     is_service=False,
     month="November 2026",
     state=CoaState.PREVIEWED,
-    days=tuple(
-        CoaDay(COA_ID, district, number, date(2026, 11, first + number - 1))
-        for district, first in (("Ashford", 3), ("Canterbury", 10))
-        for number in (1, 2, 3)
-    ),
-    steps=(
-        StepRow(
-            COA_ID,
-            "request",
-            "Area slides and data requested",
-            date(2026, 8, 11),
-            "",
-            "QA Lead",
-            StepState.OPEN,
-            "",
-            late=False,
-        ),
-        StepRow(
-            COA_ID,
-            "planning",
-            "Deep-dive planning meeting",
-            date(2026, 10, 6),
-            "10:00",
-            "QA Lead",
-            StepState.OPEN,
-            "",
-            late=False,
-        ),
+    days=DAYS,
+    steps=tuple(
+        StepRow(COA_ID, key, title, due_on, at, owners, StepState.OPEN, "", late=False)
+        for key, title, due_on, at, owners in STEPS
     ),
     inquiries=(),
-    warnings=("West Kent is in prep in September 2026, too.",),
+    warnings=("Two COAs are in prep at once: West Kent is, too, in September 2026.",),
     chair="Practice Development Manager 1",
     channel="COA East Kent",
     today=date(2026, 8, 3),
     token="token",
 )
-
-INQUIRIES = (
-    InquiryRow(1, "Permanence for under-fives", InquiryState.AGREED),
-    InquiryRow(2, "Use of family networks", InquiryState.PROPOSED),
-)
-STEP = StepCard(
-    coa_id=COA_ID,
-    key="deep_dive",
-    area="East Kent",
-    month="November 2026",
-    title="Pre-COA deep-dive meeting",
-    due_on=date(2026, 10, 20),
-    starts=datetime.fromisoformat("2026-10-20T10:00+01:00"),
-    ends=datetime.fromisoformat("2026-10-20T12:00+01:00"),
-    state=StepState.OPEN,
-    called_off=False,
-    part=Part.OWNER,
-    why="",
-    moved=False,
-    ahead=True,
-    asked_again=0,
-    asked=("QA Lead 1", "QA Lead 2"),
-    chair="QA Lead 1 or QA Lead 2",
-    concerned=(
-        "Corporate Director",
-        "Director, Children's Social Care",
-        "Assistant Director, East Kent",
-        "Practice Development Manager 1",
-        "6 Service Managers",
+STANDS = replace(
+    PLAN,
+    state=CoaState.PLANNED,
+    warnings=(),
+    by="QA Lead 1",
+    steps=tuple(
+        replace(step, state=StepState.DONE if n < 2 else StepState.OPEN, late=n == 2)
+        for n, step in enumerate(PLAN.steps)
     ),
-    outcome="Agree the lines of inquiry.",
-    note="",
-    by="",
-    at=None,
-    form="https://teams.microsoft.com/l/meeting/new?subject=Pre-COA%20deep-dive%20meeting",
-    left_out=0,
-    inquiries=INQUIRIES,
-    offers_inquiries=True,
-    token="token",
+    inquiries=(InquiryRow(1, "Permanence for under-fives", InquiryState.AGREED),),
 )
-TASK = replace(
-    STEP,
-    ahead=False,
-    key="received",
-    title="Slides and data received; deep dive begun",
-    due_on=date(2026, 9, 8),
-    starts=None,
-    ends=None,
-    asked=("QA Lead 1", "QA Lead 2", "Management Information Officer"),
-    chair="",
-    concerned=(),
-    outcome="MIU and QA build the deep dive.",
-    form="",
-    inquiries=(),
-    offers_inquiries=False,
+TYPED = Typed("East Kent", "2026-11", "Ashford 3, Cantrbury 10", "", "")
+WHERE = WherePage(
+    areas=("East Kent", "West Kent", "Fostering"),
+    months=(("2026-11", "November 2026"), ("2026-12", "December 2026")),
+    typed=Typed("", "", "", ""),
+    problems=(),
+    rendering="ab12",
 )
-MARKED = {"by": "QA Lead 1", "at": datetime.fromisoformat("2026-09-08T10:02+01:00")}
-MARK = MarkDialog(
-    coa_id=COA_ID,
-    key="received",
+DAYS_PAGE = DaysPage(
     area="East Kent",
-    month="November 2026",
-    title=TASK.title,
-    due_on=TASK.due_on,
-    done=True,
-    early=False,
-    version=1,
-    filled=Filled(),
-    rendering="abcd1234",
+    is_service=False,
+    month="2026-11",
+    month_words="November 2026",
+    earliest=date(2026, 11, 1),
+    latest=date(2026, 11, 30),
+    districts=("Ashford", "Canterbury", "Dover", "Folkestone and Hythe", "Swale", "Thanet"),
+    chairs=(("p1", "Practice Development Manager 1"),),
+    chair_post="Practice Development Manager",
+    typed=replace(TYPED, districts="", days=""),
+    filled=Filled({"day_1": "2026-11-03"}),
+    each=3,
+    rendering="ab12",
     token="token",
 )
-LOI = InquiriesCard(
+MOVE = ChangeCard(
     coa_id=COA_ID,
     area="East Kent",
     month="November 2026",
-    rows=INQUIRIES,
-    agreed=1,
-    most=4,
-    may_change=True,
-    said="",
-    filled=Filled(),
-    rendering="abcd1234",
+    to_month="December 2026",
+    cancel=False,
+    done=False,
+    days=(
+        DayChange("Ashford", (date(2026, 11, 3),), (date(2026, 12, 1),)),
+        DayChange("Canterbury", (date(2026, 11, 10),), None),
+    ),
+    steps=tuple(
+        StepChange(title, on, date(2026, 12, 1)) for _, title, on, _, _ in STEPS if on.month in (10, 11)
+    )
+    * 2,
+    stay=2,
+    dropped=0,
+    meetings=27,
+    told=9,
+    channel="COA East Kent",
+    warnings=("Ashford begins on a bank holiday: Tue 1 December.",),
+    reason="The inspection comes first.",
+    to_days="Ashford=2026-12-01",
+    to_key="2026-12",
+    version=2,
     token="token",
 )
-WORDS = RewordDialog(
-    coa_id=COA_ID,
+CHANGED = CoaChanged(
+    kind="moved",
     area="East Kent",
-    month="November 2026",
-    number=2,
-    was="Use of family networks",
-    filled=Filled({"text": "Use of family networks"}),
-    rendering="abcd1234",
-    token="token",
+    month="December 2026",
+    now_cancelled=False,
+    was="Ashford from Tue 3 November",
+    days=DAYS,
+    own=(PLAN.steps[2],),
+    by="QA Lead 1",
+    reason="The inspection comes first.",
+    coa_id=COA_ID,
 )
 
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # The plan.
     "coa-preview": lambda: coa.coa_card(PLAN),
+    "review-coa-plan": lambda: coa.coa_card(PLAN, in_dialog=True),
+    "coa-planned": lambda: coa.coa_card(STANDS),
+    "coa-cancelled": lambda: coa.coa_card(
+        replace(STANDS, state=CoaState.CANCELLED, cancelled_on=date(2026, 10, 1))
+    ),
+    "review-coa-journey": lambda: coa.journey_dialog(STANDS),
     "coas": lambda: coa.coas_card(
-        CoasCard((CoaRow(COA_ID, "East Kent", "November 2026", "Deep-dive planning meeting, Tue 6 October"),))
+        CoasCard(
+            (
+                CoaRow(
+                    COA_ID,
+                    "East Kent",
+                    "November 2026",
+                    "Deep-dive planning meeting, Tue 6 October",
+                    date(2026, 11, 3),
+                    late=1,
+                ),
+                CoaRow("west-kent-2026-12", "West Kent", "December 2026", ""),
+            )
+        )
+    ),
+    "coas-none": lambda: coa.coas_card(CoasCard(())),
+    "coa-offer": lambda: coa_forms.offer_card(PlanOffer(Typed("", "", "", ""), (), "plan coa East Kent")),
+    "coa-offer-problems": lambda: coa_forms.offer_card(
+        PlanOffer(
+            TYPED,
+            ("East Kent has no district “Cantrbury”. Did you mean “Canterbury”?",),
+            "plan coa East Kent",
+        )
+    ),
+    "ask-coa-where": lambda: coa_forms.where_dialog(WHERE),
+    "ask-coa-where-problems": lambda: coa_forms.where_dialog(
+        replace(WHERE, typed=TYPED, problems=("Which area or service?",))
+    ),
+    "ask-coa-days": lambda: coa_forms.days_dialog(DAYS_PAGE),
+    "ask-coa-days-problems": lambda: coa_forms.days_dialog(
+        replace(
+            DAYS_PAGE,
+            typed=TYPED,
+            filled=Filled(
+                {"day_1": "2026-11-03"},
+                ("East Kent has no district “Cantrbury”. Did you mean “Canterbury”?",),
+            ),
+        )
+    ),
+    "coa-move": lambda: coa_changes.change_card(MOVE),
+    "coa-moved": lambda: coa_changes.change_card(replace(MOVE, done=True)),
+    "coa-cancel": lambda: coa_changes.change_card(
+        replace(MOVE, cancel=True, to_month="", dropped=11, steps=(), warnings=())
+    ),
+    "coa-changed": lambda: coa_changes.notice_card(CHANGED),
+    "coa-changed-channel": lambda: coa_changes.notice_card(replace(CHANGED, own=(), reason="")),
+    "coa-changed-cancelled": lambda: coa_changes.notice_card(
+        replace(CHANGED, kind="cancelled", now_cancelled=True)
     ),
     # The planner.
     **planner_examples.EXAMPLES,
-    # The journey.
-    "step-meeting": lambda: journey.step_card(STEP),
-    "step-meeting-day": lambda: journey.step_card(replace(STEP, ahead=False)),
-    "step-meeting-many": lambda: journey.step_card(replace(STEP, left_out=17, inquiries=())),
-    "step-briefing": lambda: journey.step_card(
-        replace(STEP, title="Pre-COA briefing", part=Part.ATTENDEE, outcome="COA team only.")
-    ),
-    "step-task": lambda: journey.step_card(TASK),
-    "step-cover": lambda: journey.step_card(
-        replace(TASK, part=Part.COVER, why="You stand in for Service Manager, Dover.")
-    ),
-    "step-lead": lambda: journey.step_card(
-        replace(TASK, part=Part.LEAD, why="Management Information Officer is away and nobody covers them.")
-    ),
-    "step-again": lambda: journey.step_card(
-        replace(TASK, asked_again=1, state=StepState.NOT_DONE, note="MIU sends them on Friday.", **MARKED)
-    ),
-    "step-told": lambda: journey.step_card(replace(TASK, asked_again=2, part=Part.TOLD)),
-    "step-done": lambda: journey.step_card(replace(TASK, state=StepState.DONE, **MARKED)),
-    "step-moved": lambda: journey.step_card(replace(STEP, moved=True)),
-    "step-looking": lambda: journey.step_card(replace(TASK, part=Part.LOOKING)),
-    "step-dropped": lambda: journey.step_card(replace(TASK, state=StepState.DROPPED, called_off=True)),
-    "ask-step-done": lambda: journey.mark_dialog(MARK),
-    "ask-step-early": lambda: journey.mark_dialog(replace(MARK, early=True)),
-    "ask-step-not-done": lambda: journey.mark_dialog(
-        replace(MARK, done=False, filled=Filled({"note": ""}, ("Please say why, and what happens next.",)))
-    ),
-    "ask-step-marked": lambda: journey.marked_card(
-        MarkedCard(
-            COA_ID, "received", "East Kent", "November 2026", TASK.title, True, "Every card says so.", "token"
-        )
-    ),
-    "inquiries": lambda: inquiries.inquiries_card(LOI),
-    "inquiries-none": lambda: inquiries.inquiries_card(
-        replace(LOI, rows=(), agreed=0, most=None, may_change=False)
-    ),
-    "ask-inquiries": lambda: inquiries.inquiries_dialog(LOI),
-    "ask-inquiries-fifth": lambda: inquiries.inquiries_dialog(
-        replace(LOI, agreed=4, filled=Filled({"text": "Step-down"}, ("Four are agreed already.",)))
-    ),
-    "ask-inquiries-full": lambda: inquiries.inquiries_dialog(
-        replace(LOI, rows=tuple(replace(INQUIRIES[1], number=n, text="é" * 300) for n in range(1, 21)))
-    ),
-    "ask-inquiries-looking": lambda: inquiries.inquiries_dialog(replace(LOI, may_change=False)),
-    "ask-inquiry-words": lambda: inquiries.reword_dialog(WORDS),
-    # KIT meetings.
+    **journey_examples.EXAMPLES,
     **kit_examples.EXAMPLES,
-    # Focus groups.
     **focus_examples.EXAMPLES,
-    # Concerns.
     **concern_examples.EXAMPLES,
-    # Participation and actions.
     **action_examples.EXAMPLES,
-    # What came of a COA.
     **gathering_examples.EXAMPLES,
 }

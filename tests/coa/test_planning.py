@@ -47,7 +47,7 @@ async def test_typed_shown_and_confirmed_in_teams(tmp_path: Path) -> None:
         await plan_by_typing(play)
         assert "Planned by QA Lead 1." in texts(play.cards(QA)[-1].card)
         assert "East Kent, November 2026" in await play.words(QA, "coa")
-        assert "Pre-COA deep-dive meeting" in await play.words(QA, "coa east kent")
+        assert "Area slides and data requested" in await play.words(QA, "coa east kent")
         async with play.built.store.read() as work:
             found = await coa.known(work, play.built.rules, COA)
         assert found.coa.state is CoaState.PLANNED

@@ -235,6 +235,7 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "overdue": "Overdue audits of MASH, Fri 1 May",
         "recalled": "Recall of LS-2026Q1",
         "changed": "Notice that LS-2026Q1-014 was changed",
+        "coa_changed": "Notice that the COA of MASH was changed",
         "whereabouts": "Notice about channels",
         "undelivered": "Notice that MASH cannot be reached",
         # KIT meetings.

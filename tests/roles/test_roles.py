@@ -67,7 +67,7 @@ LEADING = (
 LOOKING_BACK = ("why.show", "history.show")
 OF_COAS = (
     # The plan.
-    "coa.show",
+    *("coa.show", "coa.whole"),
     # The planner.
     "planner.show",
     # The journey.
@@ -90,7 +90,8 @@ OF_COAS = (
 """Everybody's: the use case looks at who it is for. Lancashire's framework has no COA weeks, and says so."""
 LEADING_COAS = (
     # The plan.
-    *("coa.plan", "coa.confirm", "coa.put_away"),
+    *("coa.plan", "coa.plan_form", "coa.plan_place", "coa.plan_days", "coa.confirm", "coa.put_away"),
+    *("coa.move", "coa.moved", "coa.cancel", "coa.cancelled", "coa.keep"),
     # The planner.
     *("planner.phase", "planner.choose", "planner.open", "planner.phases"),
     *("planner.add", "planner.piece", "planner.remove", "planner.removed"),
