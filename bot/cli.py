@@ -27,6 +27,7 @@ from practice.framework import FrameworkError, check_framework, find_framework
 from practice.gathering import gathering
 from practice.importing import Imported, import_cases, import_people
 from practice.line_check import check_line
+from practice.planner_import import import_planner
 from practice.work import Rules, Work
 from storage.store import Store
 
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Practice Loop: a QA bot for Microsoft Teams.",
 )
-imports = typer.Typer(no_args_is_help=True, help="Read people or cases from a CSV file (UTF-8).")
+imports = typer.Typer(no_args_is_help=True, help="Read people, cases or a planner from a CSV file (UTF-8).")
 exports = typer.Typer(no_args_is_help=True, help="Write what was gathered to a file.")
 frameworks = typer.Typer(no_args_is_help=True, help="Frameworks: the rules as data.")
 app.add_typer(imports, name="import")
@@ -240,6 +241,12 @@ def cases(file: File, full: Full = False) -> None:
     _import(
         file, "Cases", lambda work, rules, content, now: import_cases(work, rules, content, now, full=full)
     )
+
+
+@imports.command("coa")
+def coa(file: File) -> None:
+    """A planner of COAs and what stands beside them, one row a month: name,kind,involvement,lead,month,phase."""
+    _import(file, "Planner", import_planner)
 
 
 @exports.command("coa")

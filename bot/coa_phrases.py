@@ -13,6 +13,7 @@ from cards.coa_payloads import (
     AgreeInquiry,
     AskCertificate,
     CancelCoa,
+    ChangePhase,
     DropInquiry,
     MoveCoa,
     OfferConcern,
@@ -28,6 +29,7 @@ from cards.coa_payloads import (
     ShowParticipation,
     ShowStep,
     ShowThemes,
+    ShowTimetable,
 )
 
 COA_PHRASES = (
@@ -69,6 +71,24 @@ COA_PHRASES = (
         "cancel coa {area} because the inspection comes first",
     ),
     # The planner.
+    Phrase(
+        Topic.COA,
+        ("coa timetable", "coa planner", "timetable", "planner"),
+        ShowTimetable,
+        lambda words: ShowTimetable(words=of_area(words)),
+        "coa timetable",
+        "The planner by month: every COA with its phases, and what stands beside them. Alone: twelve months.",
+        "coa timetable Oct 2026 - Feb 2028",
+    ),
+    Phrase(
+        Topic.COA,
+        ("coa phase", "coa phases", "phase"),
+        ChangePhase,
+        lambda words: ChangePhase(words=of_area(words)),
+        "coa phase",
+        "Changes one phase in the planner: its months, to be confirmed, or none.",
+        "coa phase {area} prep Aug - Oct 2026",
+    ),
     # The journey.
     Phrase(
         Topic.COA,

@@ -112,6 +112,67 @@ class KeepCoa(Command, do="coa.keep"):
 
 # The planner.
 
+
+class ShowTimetable(Command, do="planner.show"):
+    """A page of the planner; without words the twelve months from this one on."""
+
+    words: str = Short
+    page: int = Field(default=1, ge=1, lt=1000)
+
+
+class ChangePhase(Command, do="planner.phase", changes=True):
+    """As typed: "East Kent prep Aug - Oct 2026"."""
+
+    words: str = Reason
+
+
+class ChoosePiece(Command, do="planner.choose", opens=True):
+    """Which row is to be changed."""
+
+
+class OpenPiece(Command, do="planner.open", opens=True):
+    """The page of one row; `inputs` where it was chosen in a dialog."""
+
+    piece: str = Short
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class SavePhases(Tokened, do="planner.phases", changes=True):
+    """`was`: what stood in the inputs when the page was opened; what differs from it was changed here."""
+
+    piece: str = Short
+    was: Mapping[str, str] = Field(default_factory=dict)
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class AddPiece(Command, do="planner.add", opens=True):
+    """The form of something that stands beside the COAs."""
+
+
+class SavePiece(Tokened, do="planner.piece", changes=True):
+    """Added, or changed where `piece` says which. `was` as in `SavePhases`."""
+
+    piece: str = Short
+    was: Mapping[str, str] = Field(default_factory=dict)
+    rendering: str = Short
+    inputs: Mapping[str, str] = Field(default_factory=dict)
+
+
+class RemovePiece(Command, do="planner.remove", opens=True):
+    """Asks whether it is really to be removed."""
+
+    piece: str = Short
+
+
+class SureRemovePiece(Tokened, do="planner.removed", changes=True):
+    """`seen`: the digest of the row that was on the screen."""
+
+    piece: str = Short
+    seen: str = Short
+
+
 # The journey.
 
 

@@ -17,6 +17,7 @@ from practice.framework_coa import Area, CoaStep
 from practice.framework_coa import Coa as CoaRules
 from practice.people import Line, Person, post_title
 from practice.places import Places
+from practice.planner_rows import take_over
 from practice.records import Event
 from practice.work import Rules, Work
 
@@ -133,6 +134,7 @@ async def confirm(
     if said := await _not_now(work, rules, now, found, days, version):
         raise Refused(f"{said} Nothing was changed.")
     await work.coas.save(replace(found.coa, state=CoaState.PLANNED, planned_by=by.id, planned_at=now))
+    await take_over(work, found.rules, found.coa)
     await work.kits.add(kit_meetings(days, found.rules, rules.zone))
     await work.trail.add(Event(now, by.id, "coa planned", coa_id, {"area": found.area.name}))
     return await coa_card(work, rules, now, coa_id)

@@ -275,10 +275,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PieceMonth:
-    """In which phase a piece stands in a month ("2026-11")."""
+    """In which phase a piece stands in a month ("2026-11").
+
+    Of a COA with a journey only the phases that were changed singly are kept.
+    """
 
     piece_id: str
     month: str
+    """Empty: the phase is left out, or, where it is to be confirmed, has no months yet."""
     phase: str
     """A phase's title, as typed where the framework knows none like it."""
     confirmed: bool = True

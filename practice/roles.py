@@ -101,6 +101,15 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "coa.show": {Role.ANYONE: Scope.ALL},
     "coa.whole": {Role.ANYONE: Scope.ALL},
     # The planner.
+    "planner.show": {Role.ANYONE: Scope.ALL},
+    "planner.phase": {Role.QA_LEAD: Scope.ALL},
+    "planner.choose": {Role.QA_LEAD: Scope.ALL},
+    "planner.open": {Role.QA_LEAD: Scope.ALL},
+    "planner.phases": {Role.QA_LEAD: Scope.ALL},
+    "planner.add": {Role.QA_LEAD: Scope.ALL},
+    "planner.piece": {Role.QA_LEAD: Scope.ALL},
+    "planner.remove": {Role.QA_LEAD: Scope.ALL},
+    "planner.removed": {Role.QA_LEAD: Scope.ALL},
     # The journey. Whose step it is, the use case knows.
     "step.show": {Role.ANYONE: Scope.ALL},
     "step.form": {Role.ANYONE: Scope.ALL},

@@ -10,6 +10,7 @@ import focus_examples
 import gathering_examples
 import journey_examples
 import kit_examples
+import planner_examples
 
 from cards import coa, coa_changes, coa_forms
 from cards.elements import Drawn
@@ -204,6 +205,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         replace(CHANGED, kind="cancelled", now_cancelled=True)
     ),
     # The planner.
+    **planner_examples.EXAMPLES,
     **journey_examples.EXAMPLES,
     **kit_examples.EXAMPLES,
     **focus_examples.EXAMPLES,

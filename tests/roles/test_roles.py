@@ -69,6 +69,7 @@ OF_COAS = (
     # The plan.
     *("coa.show", "coa.whole"),
     # The planner.
+    "planner.show",
     # The journey.
     *("step.show", "step.form", "step.mark", "step.take_back", "inquiries.show", "inquiries.open"),
     # KIT meetings.
@@ -92,6 +93,8 @@ LEADING_COAS = (
     *("coa.plan", "coa.plan_form", "coa.plan_place", "coa.plan_days", "coa.confirm", "coa.put_away"),
     *("coa.move", "coa.moved", "coa.cancel", "coa.cancelled", "coa.keep"),
     # The planner.
+    *("planner.phase", "planner.choose", "planner.open", "planner.phases"),
+    *("planner.add", "planner.piece", "planner.remove", "planner.removed"),
     # The journey.
     *("inquiry.propose", "inquiry.proposed", "inquiry.agree", "inquiry.drop", "inquiry.decided"),
     *("inquiry.form", "inquiry.reworded"),
