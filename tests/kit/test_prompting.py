@@ -240,10 +240,12 @@ async def test_a_channel_that_refuses_the_card_leaves_it_with_the_qa_leads_who_c
 ) -> None:
     async with kent_play(tmp_path, start="2026-11-02T12:00") as play:
         await plan_by_typing(play, PLAN)
+        # At nine others are written to as well; at one o'clock nobody but the channel.
+        await play.clock("2026-11-03T12:59")
         play.teams.faults.next(403, match=r"POST /v3/conversations$", code="NotEnoughPermissions")
-        await play.clock("2026-11-03T09:00")
-        assert kits(play) == []
-        assert play.holding("KIT meeting, 09:00", QA)
+        await play.clock("2026-11-03T13:00")
+        assert len(kits(play)) == 1
+        assert play.holding("KIT meeting, 13:00", QA)
         assert play.holding("link coa for East Kent", QA)
 
 
