@@ -11,25 +11,27 @@ from bot.coa_reading import (
 from bot.phrase import Phrase, Topic
 from cards.coa_payloads import (
     AgreeInquiry,
-    AskCertificate,
     CancelCoa,
     ChangePhase,
     DropInquiry,
     MoveCoa,
-    OfferConcern,
-    OfferFocus,
     PlanCoa,
     ProposeInquiry,
-    ShowActions,
     ShowCoa,
+    ShowInquiries,
+    ShowStep,
+    ShowTimetable,
+)
+from cards.coa_week_payloads import (
+    AskCertificate,
+    OfferConcern,
+    OfferFocus,
+    ShowActions,
     ShowConcerns,
     ShowGathering,
-    ShowInquiries,
     ShowKit,
     ShowParticipation,
-    ShowStep,
     ShowThemes,
-    ShowTimetable,
 )
 
 COA_PHRASES = (

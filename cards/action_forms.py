@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cards.anatomy import REFERENCES_ONLY, asking_again, dialog_button, drawn, head, sentence, subtle
-from cards.coa_payloads import MakeActions, OpenAction, SendAction, TellAction
+from cards.coa_week_payloads import MakeActions, OpenAction, SendAction, TellAction
 from cards.elements import Drawn, InputChoiceSet, InputDate, InputText, Piece, choices, plain
 from practice.action_forms import LONGEST, OUTCOME
 from practice.action_making import LONGEST as TEXT

@@ -15,7 +15,7 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import AskAction, MakeActions, OpenAction, ShowActions
+from cards.coa_week_payloads import AskAction, MakeActions, OpenAction, ShowActions
 from cards.elements import Action, Drawn, Piece, plain
 from practice.action_views import ActionCard, ActionRow, ActionsCard
 from practice.calendar import day_words, short_day, weekday_day

@@ -18,7 +18,8 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import ConfirmCoa, OpenInquiries, OpenPlan, PutCoaAway, ShowActions, ShowCoa, WholeCoa
+from cards.coa_payloads import ConfirmCoa, OpenInquiries, OpenPlan, PutCoaAway, ShowCoa, WholeCoa
+from cards.coa_week_payloads import ShowActions
 from cards.elements import Action, Drawn, Piece, plain
 from practice.calendar import short_day, weekday_day
 from practice.coa_records import CoaState, StepState

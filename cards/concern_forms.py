@@ -10,7 +10,7 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import SendConcern, SendOversight, SendSignOff
+from cards.coa_week_payloads import SendConcern, SendOversight, SendSignOff
 from cards.concerns import RAISE, concern_head, told
 from cards.elements import Action, Drawn, InputChoiceSet, InputText, Piece, choices, plain
 from cards.payloads import Command, OpenAudit

@@ -18,12 +18,7 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import (
-    RaiseConcern,
-    RecordOversight,
-    ShowConcern,
-    SignOff,
-)
+from cards.coa_week_payloads import RaiseConcern, RecordOversight, ShowConcern, SignOff
 from cards.elements import Action, Drawn, Piece, plain
 from cards.payloads import Command, OpenAudit
 from practice.calendar import day_words, short_day, weekday_day

@@ -15,7 +15,7 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import (
+from cards.coa_week_payloads import (
     AskFocusCode,
     ChangeFocus,
     FindFocus,

@@ -17,7 +17,7 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import AllOfGathering, GiveCertificate, OfferFile, OpenCertificate
+from cards.coa_week_payloads import AllOfGathering, GiveCertificate, OfferFile, OpenCertificate
 from cards.elements import (
     Action,
     Column,

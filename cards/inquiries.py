@@ -11,13 +11,7 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import (
-    InquiryDecided,
-    InquiryProposed,
-    InquiryReworded,
-    OpenInquiries,
-    RewordInquiry,
-)
+from cards.coa_payloads import InquiryDecided, InquiryProposed, InquiryReworded, OpenInquiries, RewordInquiry
 from cards.elements import ActionSet, Drawn, InputText, Piece, plain
 from cards.journey import kicker
 from practice.coa_records import InquiryState

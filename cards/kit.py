@@ -14,13 +14,7 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import (
-    ComeToKit,
-    LeaveKit,
-    Observe,
-    ShowKit,
-    ShowObservations,
-)
+from cards.coa_week_payloads import ComeToKit, LeaveKit, Observe, ShowKit, ShowObservations
 from cards.concerns import concern_button
 from cards.elements import (
     Action,

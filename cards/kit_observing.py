@@ -1,7 +1,7 @@
 """Dialogs of KIT meetings: where an observation is added or changed, and all that were."""
 
 from cards.anatomy import REFERENCES_ONLY, asking_again, dialog_button, drawn, head, sentence, subtle
-from cards.coa_payloads import Observe, SendObservation, ShowObservations, TakeObservationBack
+from cards.coa_week_payloads import Observe, SendObservation, ShowObservations, TakeObservationBack
 from cards.elements import (
     ActionSet,
     Container,

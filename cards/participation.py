@@ -11,7 +11,7 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import (
+from cards.coa_week_payloads import (
     NoteParticipation,
     SendParticipation,
     ShowActions,

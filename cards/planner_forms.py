@@ -13,14 +13,7 @@ from cards.anatomy import (
     sentence,
     subtle,
 )
-from cards.coa_payloads import (
-    ChoosePiece,
-    OpenPiece,
-    RemovePiece,
-    SavePhases,
-    SavePiece,
-    SureRemovePiece,
-)
+from cards.coa_payloads import ChoosePiece, OpenPiece, RemovePiece, SavePhases, SavePiece, SureRemovePiece
 from cards.elements import Column, ColumnSet, Drawn, InputChoiceSet, InputText, Piece, choices, plain
 from practice.planner_lines import EXAMPLE, LONGEST, LONGEST_LINES
 from practice.planner_views import ChooseDialog, PhaseInputs, PhasesDialog, PieceDialog, Removed, RemoveDialog

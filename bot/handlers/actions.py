@@ -4,7 +4,7 @@ from bot.desk import Desk, handles
 from bot.turn import Reply, Turn
 from cards import action_forms as forms
 from cards import actions as cards
-from cards.coa_payloads import AskAction, MakeActions, OpenAction, SendAction, ShowActions, TellAction
+from cards.coa_week_payloads import AskAction, MakeActions, OpenAction, SendAction, ShowActions, TellAction
 from practice import action_forms, action_lists, action_making
 from practice.action_views import ActionCard, AskDialog, MakeDialog
 from practice.views import Filled

@@ -4,7 +4,7 @@ from bot.desk import Desk, handles
 from bot.turn import PlaceKind, Reply, Turn
 from cards import concern_forms as form_cards
 from cards import concerns as cards
-from cards.coa_payloads import (
+from cards.coa_week_payloads import (
     OfferConcern,
     RaiseConcern,
     RecordOversight,

@@ -3,7 +3,7 @@
 from bot.desk import Desk, handles
 from bot.turn import Reply, Turn, Upload
 from cards import files as cards
-from cards.coa_payloads import AcceptFile, DeclineFile, OfferFile
+from cards.coa_week_payloads import AcceptFile, DeclineFile, OfferFile
 from practice import files
 from scheduler.files import file_of
 

@@ -3,7 +3,7 @@
 from bot.desk import Desk, handles
 from bot.turn import PlaceKind, Reply, Turn
 from cards import focus as cards
-from cards.coa_payloads import (
+from cards.coa_week_payloads import (
     AskFocusCode,
     ChangeFocus,
     FindFocus,

@@ -4,7 +4,7 @@ from bot.desk import Desk, handles
 from bot.turn import NOTHING, PlaceKind, Reply, Turn
 from cards import kit as cards
 from cards import kit_observing as dialogs
-from cards.coa_payloads import (
+from cards.coa_week_payloads import (
     ComeToKit,
     LeaveKit,
     Observe,

@@ -18,7 +18,7 @@ from structlog.testing import LogCapture
 
 from bot.desk import HANDLERS
 from bot.handlers import focus as handlers
-from cards.coa_payloads import ChangeFocus, FocusForm, SendFocus
+from cards.coa_week_payloads import ChangeFocus, FocusForm, SendFocus
 from rehearsal.answers import Answer
 from rehearsal.reading import texts
 from rehearsal.wire import Json

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from office import lancashire, sent_audit
 
+import bot.handlers  # noqa: F401  (every command that a handler answers)
 from cards import payloads
 from practice.audits import Audit
 from practice.errors import NotAllowed
