@@ -7,9 +7,6 @@ from pydantic import Field
 
 from cards.payloads import Command, Short, Tokened
 
-Typed = Field(default="", max_length=1000)
-"""Free text as it was typed: how long it may be is said in words."""
-
 # KIT meetings.
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from coa_examples import CERTIFICATE
+from gathering_examples import CERTIFICATE
 from kent import AREA_AD, COA, PDM, QA, kent_play, manager, plan_by_typing, practitioner, team_manager
 from pypdf import PdfReader
 from scenes import Play

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from card_checks import check, words
-from coa_examples import GATHERING
 from coa_week import EMERGED, SAID, STRENGTH, SUGGESTED, VOICE, a_week, be_here, final_of, hold, observe
+from gathering_examples import GATHERING
 from kent import (
     AREA_AD,
     COA,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import docx
 import pytest
-from coa_examples import GATHERING
 from coa_week import SAID, a_week
 from docx.document import Document
+from gathering_examples import GATHERING
 from kent import COA, kent_office
 from office import at
 from typer.testing import CliRunner
