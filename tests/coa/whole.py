@@ -1,0 +1,302 @@
+"""A whole COA as its people live it: what each of them does, when, in raw Teams JSON; and everything that left."""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kent import COA_CHANNEL
+from scenes import LONDON, Play, seed, serving, teams_with
+
+from rehearsal.answers import Dialog
+from rehearsal.client import Rehearsal
+from rehearsal.reading import inputs_of, texts
+from rehearsal.records import Call, Message, card_of, consent_of
+from rehearsal.sample import KENT, cases_csv, people, people_csv, teams
+from rehearsal.wire import Json, nodes, object_at, objects_at, text_at
+
+Act = Callable[[Play], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Left:
+    """A message that was owed and left: when (local), to whom or into which channel, under which title and kicker."""
+
+    at: str
+    to: str
+    title: str
+    kicker: str
+
+
+@contextlib.asynccontextmanager
+async def kent_teams(tmp_path: Path, start: str) -> AsyncIterator[Rehearsal]:
+    """Kent's Teams, and its people and channels in the database: a service can be started on it, and again."""
+    async with teams_with(people(KENT), teams(KENT)[0], absent=KENT.absent) as found:
+        await seed(tmp_path, found, start, people_csv(KENT), cases_csv(KENT), KENT.links, "kent")
+        yield found
+
+
+def kent_service(tmp_path: Path, found: Rehearsal, start: str) -> contextlib.AbstractAsyncContextManager[Play]:
+    return serving(tmp_path, found, start=start, framework="kent")
+
+
+async def live(play: Play, diary: Mapping[str, Act], until: str) -> None:
+    """Each act at its local time; the clock finds by itself what falls due between them."""
+    for at, act in sorted(diary.items()):
+        await play.clock(at.replace(" ", "T"))
+        await act(play)
+    await play.clock(until.replace(" ", "T"))
+
+
+def both(*acts: Act) -> Act:
+    """One after the other."""
+
+    async def all_of_them(play: Play) -> None:
+        for act in acts:
+            await act(play)
+
+    return all_of_them
+
+
+# What left.
+
+
+def written_out(lines: str, kicker: str) -> list[Left]:
+    """From lines "instant | to, to | title | kicker"; without a kicker it is the one given."""
+    found: list[Left] = []
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        at, to, title, *other = (part.strip() for part in line.split("|"))
+        found += [Left(at, one, title, other[0] if other else kicker) for one in to.split(" + ")]
+    return sorted(found)
+
+
+def posted(play: Play) -> dict[str, Call]:
+    """The call with which each message of the bot came, by the message's id."""
+    calls = [call for call in play.teams.tenant.journal if call.method == "POST" and call.status < 300]
+    ids = {_message_id(call): call for call in calls}
+    return {message_id: call for message_id, call in ids.items() if message_id}
+
+
+def _message_id(call: Call) -> str:
+    """Of a message in a conversation that there was, or of the one with which a thread in a channel began."""
+    return text_at(call.reply, "id" if "/activities" in call.path else "activityId")
+
+
+def everything_that_left(play: Play) -> list[Left]:
+    """Every delivery, as it was when Teams took it."""
+    calls = posted(play)
+    channels = {channel.id: channel.name for channel in play.teams.tenant.teams[0].channels}
+    query = (
+        "select message_id, channel_id, coalesce(name, '') from delivery "
+        "left join person on person.id = delivery.person_id"
+    )
+    found: list[Left] = []
+    for message_id, channel_id, name in play.rows(query):
+        call = calls[str(message_id)]
+        kicker, title = head_of(call)
+        local = f"{call.at.astimezone(LONDON):%Y-%m-%d %H:%M}"
+        found.append(Left(local, channels.get(str(channel_id), str(name)), title, kicker))
+    return sorted(found)
+
+
+def replies(play: Play) -> int:
+    """How many messages of the bot were no delivery: what it answered within a turn."""
+    owed = {str(row[0]) for row in play.rows("select message_id from delivery")}
+    return len(set(posted(play)) - owed)
+
+
+def typed(play: Play) -> int:
+    """How many messages people wrote to the bot."""
+    tenant = play.teams.tenant
+    places = [play.teams.personal(person) for person in tenant.people]
+    places += [channel.id for channel in tenant.teams[0].channels]
+    return sum(bool(message.sender) for place in places for message in play.teams.messages(place))
+
+
+def head_of(call: Call) -> tuple[str, str]:
+    """Kicker and title, as they were posted."""
+    card = card_of(body_of(call))
+    if card is None:
+        return "", "a file"
+    kicker, title = [text_at(node, "text") for node in nodes(card) if text_at(node, "text")][:2]
+    return kicker, title
+
+
+def body_of(call: Call) -> Json:
+    """The activity that was posted."""
+    assert isinstance(call.body, dict)
+    return object_at(call.body, "activity") or call.body
+
+
+def mentioned(play: Play, message: Message) -> list[str]:
+    """Whom Teams told of a message when it came, by name."""
+    names = {person.aad_object_id: person.name for person in play.teams.tenant.people}
+    card = card_of(body_of(posted(play)[message.id]))
+    return sorted(names[text_at(one, "mentioned", "id")] for one in objects_at(card, "msteams", "entities"))
+
+
+# What people do.
+
+
+def marks(name: str, title: str, *, note: str = "", done: bool = True) -> Act:
+    """Says on the newest card of a step that it is done, or not and why."""
+
+    async def act(play: Play) -> None:
+        card = play.holding(title, name)[-1]
+        page = (await play.press(name, card, "Done" if done else "Not done")).opened()
+        label = "What came of it? (optional)" if done else "Why is it not done, and what happens next?"
+        button = "Mark as done" if done else "Mark as not done"
+        answer = await play.submit(page, button, {label: note} if note else {})
+        assert ("nobody is asked for it any more" if done else "asked for again") in texts(answer.opened().card)
+
+    return act
+
+
+def types(name: str, words: str, answer: str, *, without: str = "") -> Act:
+    """In their own chat; `answer` is said, `without` is not."""
+
+    async def act(play: Play) -> None:
+        said = await play.words(name, words)
+        assert answer in said, said
+        assert not without or without not in said, said
+
+    return act
+
+
+def kit_now(play: Play) -> Message:
+    """The newest KIT card in the channel."""
+    return next(one for one in reversed(play.posts(COA_CHANNEL)) if "KIT meeting, " in texts(one.card))
+
+
+def is_here(*names: str) -> Act:
+    async def act(play: Play) -> None:
+        for name in names:
+            assert (await play.press(name, kit_now(play), "I am here")).ok
+        assert f"{len(names)}\nhere" in texts(kit_now(play).card)
+
+    return act
+
+
+def observes(name: str, kind: str, theme: str, words: str) -> Act:
+    async def act(play: Play) -> None:
+        page = (await play.press(name, kit_now(play), "Add an observation")).opened()
+        typed = {"What do you add?": kind, "Under which theme?": theme, "What was observed?": words}
+        assert "✓ Added" in texts((await play.submit(page, "Add", typed)).opened().card)
+        assert words in texts(kit_now(play).card)
+
+    return act
+
+
+def writes_for_the_focus_group(name: str, district: str, theme: str, words: str) -> Act:
+    async def act(play: Play) -> None:
+        await play.say(name, f"focus group East Kent {district}")
+        page = (await play.press(name, play.cards(name)[-1], "Focus group")).opened()
+        typed = {"Which theme is it about?": theme, "What was said?": words}
+        answer = await play.submit(page, "Save", typed)
+        assert "Kept, without your name" in texts(answer.opened().card)
+
+    return act
+
+
+def notes_participation(name: str, district: str, way: str, *people: str) -> Act:
+    async def act(play: Play) -> None:
+        await play.say(name, "participation East Kent")
+        card = play.cards(name)[-1]
+        page = next(
+            page
+            for action in _named(card, "Note")
+            if f"in {district}?" in texts((page := (await play.press(name, card, action)).opened()).card)
+        )
+        who = ",".join(choice(page, "Who took part?", one) for one in people)
+        typed = {"In what did they take part?": way, "Who took part?": who}
+        if way == "observation":
+            label = "For observation: has each family consented?"
+            typed[label] = choice(page, label, "Yes")
+        assert f"Noted for {way}: {people[0]}" in texts((await play.submit(page, "Note", typed)).opened().card)
+
+    return act
+
+
+def makes_action(name: str, suggestion: str, owner: str, due: str) -> Act:
+    async def act(play: Play) -> None:
+        await play.say(name, "actions East Kent")
+        page = (await play.press(name, play.cards(name)[-1], "Make actions")).opened()
+        which = "Which suggestion of the week? (optional)"
+        typed = {
+            which: choice(page, which, suggestion),
+            "Who owns it?": choice(page, "Who owns it?", owner),
+            "By which day?": due,
+        }
+        assert f"is made: {owner}" in texts((await play.submit(page, "Make it", typed)).opened().card)
+
+    return act
+
+
+def closes_action(name: str, outcome: str) -> Act:
+    async def act(play: Play) -> None:
+        card = next(one for one in reversed(play.cards(name)) if _named(one, "Done") and "ACT-" in texts(one.card))
+        page = (await play.press(name, card, "Done")).opened()
+        typed = {"What was done, and what came of it?": outcome}
+        assert "is done." in texts((await play.submit(page, "Done", typed)).opened().card)
+
+    return act
+
+
+def choice(page: Dialog, label: str, words: str) -> str:
+    """The value of the choice that holds these words."""
+    node = next(one for one in inputs_of(page.card).values() if text_at(one, "label") == label)
+    return next(text_at(one, "value") for one in objects_at(node, "choices") if words in text_at(one, "title"))
+
+
+def _named(message: Message, title: str) -> list[Json]:
+    """The buttons of this title."""
+    return [node for node in nodes(message.card) if text_at(node, "title") == title and "type" in node]
+
+
+def raises_concern_at_the_kit(name: str, reference: str, words: str) -> Act:
+    async def act(play: Play) -> None:
+        page = (await play.press(name, kit_now(play), "Raise a concern")).opened()
+        kind, likely = "What is the concern about?", "Is the grade “Inadequate” likely?"
+        spoken = "Have you spoken with the practitioner or their manager first?"
+        typed = {
+            kind: choice(page, kind, "Safeguarding concern"),
+            likely: choice(page, likely, "No"),
+            "Which case is it about?": reference,
+            spoken: choice(page, spoken, "Yes, with their manager"),
+            "What worries you?": words,
+        }
+        assert "RECEIPT" in texts((await play.submit(page, "Send", typed)).opened().card)
+
+    return act
+
+
+def oversees(name: str, words: str) -> Act:
+    async def act(play: Play) -> None:
+        page = (await play.press(name, play.holding("CON-1", name)[-1], "Record oversight")).opened()
+        label = next(text_at(one, "label") for one in inputs_of(page.card).values())
+        answer = await play.submit(page, "Record oversight", {label: words})
+        assert words in texts(answer.opened().card)
+
+    return act
+
+
+def signs_off(name: str) -> Act:
+    async def act(play: Play) -> None:
+        page = (await play.press(name, play.holding("CON-1", name)[-1], "Sign off")).opened()
+        label = "Has the Team Manager put the actions on the child's file?"
+        answer = await play.submit(page, "Sign off", {label: choice(page, label, "Yes")})
+        assert "✓ Signed off" in texts(answer.opened().card)
+
+    return act
+
+
+def takes_the_word_document(name: str) -> Act:
+    async def act(play: Play) -> None:
+        await play.say(name, "gathering East Kent")
+        answer = await play.press(name, play.cards(name)[-1], "Word document")
+        assert answer.ok
+        asked = next(one for one in reversed(play.cards(name)) if consent_of(one.activity))
+        assert (await play.teams.consent(play.person(name), asked, True)).ok
+        await play.settle()
+
+    return act
