@@ -23,6 +23,7 @@ from whole import (
     observes,
     oversees,
     posted,
+    reads_themes,
     raises_concern_at_the_kit,
     replies,
     signs_off,
@@ -106,7 +107,7 @@ NOVEMBER = """
 2026-11-05 10:20 | Assistant Director, East Kent + QA Officer 1 | Case SW-10137, Ashford | SAFEGUARDING CONCERN · CON-1
 2026-11-05 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 3
 2026-11-05 16:00 | COA East Kent | Final KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 3
-2026-11-05 17:00 | COA East Kent | East Kent, after Ashford | COA · GATHERING
+2026-11-05 17:00 | COA East Kent | East Kent after Ashford | COA · GATHERING
 
 2026-11-10 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · CANTERBURY · DAY 1
 2026-11-10 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · CANTERBURY · DAY 1
@@ -119,7 +120,7 @@ NOVEMBER = """
 2026-11-12 09:00 | Practice Development Manager 1 | Who has not taken part yet
 2026-11-12 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · CANTERBURY · DAY 3
 2026-11-12 16:00 | COA East Kent | Final KIT meeting, 16:00 | EAST KENT COA · CANTERBURY · DAY 3
-2026-11-12 17:00 | COA East Kent | East Kent, after Canterbury | COA · GATHERING
+2026-11-12 17:00 | COA East Kent | East Kent after Canterbury | COA · GATHERING
 
 2026-11-17 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · DOVER · DAY 1
 2026-11-17 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · DOVER · DAY 1
@@ -148,18 +149,18 @@ NOVEMBER = """
 2026-12-18 09:00 | QA Lead 1 + QA Lead 2 | Post-COA analysis and feedback meeting
 2026-12-24 09:00 | Practice Development Manager 1 | Next-steps meeting
 2027-01-08 09:00 | Practice Development Manager 1 | Next-steps meeting
-2027-01-08 10:30 | Team Manager, Dover 1 | An action for you | EAST KENT COA · ACT-1
-2027-01-08 10:40 | Service Manager, Ashford | An action for you | EAST KENT COA · ACT-2
-2027-01-14 09:00 | Team Manager, Dover 1 | Reminder of an action | EAST KENT COA · ACT-1
-2027-01-15 09:00 | Team Manager, Dover 1 | Reminder of an action | EAST KENT COA · ACT-1
-2027-01-15 09:00 | Service Manager, Ashford | Reminder of an action | EAST KENT COA · ACT-2
-2027-01-18 09:00 | Team Manager, Dover 1 | An action is overdue | EAST KENT COA · ACT-1
+2027-01-08 10:30 | Team Manager, Dover 1 | An action for you | EAST KENT COA · NOVEMBER 2026 · ACT-1
+2027-01-08 10:40 | Service Manager, Ashford | An action for you | EAST KENT COA · NOVEMBER 2026 · ACT-2
+2027-01-14 09:00 | Team Manager, Dover 1 | Reminder of an action | EAST KENT COA · NOVEMBER 2026 · ACT-1
+2027-01-15 09:00 | Team Manager, Dover 1 | Reminder of an action | EAST KENT COA · NOVEMBER 2026 · ACT-1
+2027-01-15 09:00 | Service Manager, Ashford | Reminder of an action | EAST KENT COA · NOVEMBER 2026 · ACT-2
+2027-01-18 09:00 | Team Manager, Dover 1 | An action is overdue | EAST KENT COA · NOVEMBER 2026 · ACT-1
 2027-01-19 09:00 | Assistant Director, East Kent | Plan presented to the division's management team
-2027-01-21 09:00 | Service Manager, Ashford | Reminder of an action | EAST KENT COA · ACT-2
-2027-01-21 10:00 | Practice Development Manager 1 | An action is done | EAST KENT COA · ACT-2
-2027-01-22 09:00 | Team Manager, Dover 1 | An action is overdue | EAST KENT COA · ACT-1
-2027-01-22 09:00 | Service Manager, Dover + QA Lead 1 + QA Lead 2 | An action of Team Manager, Dover 1 is overdue | EAST KENT COA · ACT-1
-2027-01-22 10:00 | Practice Development Manager 1 | An action is done | EAST KENT COA · ACT-1
+2027-01-21 09:00 | Service Manager, Ashford | Reminder of an action | EAST KENT COA · NOVEMBER 2026 · ACT-2
+2027-01-21 10:00 | Practice Development Manager 1 | An action is done | EAST KENT COA · NOVEMBER 2026 · ACT-2
+2027-01-22 09:00 | Team Manager, Dover 1 | An action is overdue | EAST KENT COA · NOVEMBER 2026 · ACT-1
+2027-01-22 09:00 | Service Manager, Dover + QA Lead 1 + QA Lead 2 | An action of Team Manager, Dover 1 is overdue | EAST KENT COA · NOVEMBER 2026 · ACT-1
+2027-01-22 10:00 | Practice Development Manager 1 | An action is done | EAST KENT COA · NOVEMBER 2026 · ACT-1
 """
 """Instant (local), to whom, title; the kicker where it is another one than the COA's."""
 KICKER = "EAST KENT COA · NOVEMBER 2026"
@@ -236,8 +237,8 @@ def after_the_days() -> dict[str, Act]:
         "2026-12-11 09:30": types(PDM, "themes East Kent", too_early, without=SAID[0]),
         "2026-12-11 10:00": marks(QA, PACK),
         "2026-12-11 10:10": both(
-            *(types(name, "themes East Kent", SAID[2], without=IN_DOVER) for name in (PDM, AREA_AD, DOVER)),
-            types(WORKER, "themes East Kent", "for", without=SAID[0]),
+            *(reads_themes(name, "Ashford", *SAID, hidden="Dover") for name in (PDM, AREA_AD, DOVER)),
+            types(WORKER, "themes East Kent", "is for the COA team"),
         ),
         "2026-12-17 15:00": takes_the_word_document(QA),
         "2026-12-18 12:10": marks(QA_2, FEEDBACK),

@@ -100,9 +100,10 @@ def everything_that_left(play: Play) -> list[Left]:
 
 
 def replies(play: Play) -> int:
-    """How many messages of the bot were no delivery: what it answered within a turn."""
+    """How many messages of the bot were no delivery: what it answered within a turn, but for files that it put away."""
     owed = {str(row[0]) for row in play.rows("select message_id from delivery")}
-    return len(set(posted(play)) - owed)
+    calls = posted(play)
+    return len([one for one in calls if one not in owed and card_of(body_of(calls[one])) is not None])
 
 
 def typed(play: Play) -> int:
@@ -198,15 +199,25 @@ def writes_for_the_focus_group(name: str, district: str, theme: str, words: str)
     return act
 
 
+def reads_themes(name: str, district: str, *said: str, hidden: str) -> Act:
+    """What a district's focus groups said; of `hidden` nothing is shown."""
+
+    async def act(play: Play) -> None:
+        overview = await play.words(name, "themes East Kent")
+        assert hidden in overview.partition("are not shown")[2]
+        answer = await play.press(name, play.cards(name)[-1], "Read")
+        words = texts(answer.card)
+        assert district in words
+        assert all(text in words for text in said), words
+
+    return act
+
+
 def notes_participation(name: str, district: str, way: str, *people: str) -> Act:
     async def act(play: Play) -> None:
         await play.say(name, "participation East Kent")
         card = play.cards(name)[-1]
-        page = next(
-            page
-            for action in _named(card, "Note")
-            if f"in {district}?" in texts((page := (await play.press(name, card, action)).opened()).card)
-        )
+        page = await _page_of(play, name, card, district)
         who = ",".join(choice(page, "Who took part?", one) for one in people)
         typed = {"In what did they take part?": way, "Who took part?": who}
         if way == "observation":
@@ -215,6 +226,15 @@ def notes_participation(name: str, district: str, way: str, *people: str) -> Act
         assert f"Noted for {way}: {people[0]}" in texts((await play.submit(page, "Note", typed)).opened().card)
 
     return act
+
+
+async def _page_of(play: Play, name: str, card: Message, district: str) -> Dialog:
+    """Of the buttons "Note", one for each district, the page that opens for this one."""
+    for action in _named(card, "Note"):
+        page = (await play.press(name, card, action)).opened()
+        if f"in {district}?" in texts(page.card):
+            return page
+    raise AssertionError(f"nobody can be noted in {district}")
 
 
 def makes_action(name: str, suggestion: str, owner: str, due: str) -> Act:
