@@ -3,6 +3,7 @@
 What is to leave is written out by hand, from Kent's way ([K]) and what its framework adds; nothing else may leave.
 """
 
+from datetime import UTC
 from pathlib import Path
 
 from kent import AREA_AD, COA_CHANNEL, PDM, QA, manager, plan_by_typing, practitioner, team_manager
@@ -313,3 +314,74 @@ def nothing_is_left(play: Play) -> None:
     """Everything arrived and is shown as it is; and beside it there are only answers to what somebody typed."""
     assert play.rows("select distinct state, attempts > 1, doubtful, shown = wanted from delivery") == [("sent", 0, 0, 1)]
     assert replies(play) == typed(play)
+
+
+OCTOBER = """
+2026-07-31 08:00 | QA Lead 1 + QA Lead 2 | Area slides and data requested
+2026-08-28 08:00 | QA Lead 1 + QA Lead 2 + Management Information Officer | Slides and data received; deep dive begun
+2026-09-11 08:00 | QA Lead 1 + QA Lead 2 | Deep-dive planning meeting
+2026-09-25 08:00 | QA Lead 1 + QA Lead 2 | Deep-dive planning meeting
+2026-09-25 08:00 | QA Lead 1 + QA Lead 2 | Pre-COA deep-dive meeting
+2026-10-02 08:00 | Practice Development Manager 1 + QA Lead 1 + QA Lead 2 | Deep-dive slides checked and sent to the area
+2026-10-02 08:00 | QA Lead 1 + QA Lead 2 | Dip samples and thematic audits
+2026-10-02 08:00 | QA Lead 1 + QA Lead 2 | Surveys of parents, carers and young people over 16, and interviews
+2026-10-02 08:00 | Service Manager, Ashford + Service Manager, Canterbury + Service Manager, Dover | Observations by Service Managers and Team Managers
+2026-10-02 08:00 | Management Information Officer | Quantitative analysis
+2026-10-09 08:00 | QA Lead 1 + QA Lead 2 | Pre-COA deep-dive meeting
+2026-10-09 08:00 | Practice Development Manager 1 | Pre-COA briefing
+2026-10-16 08:00 | Practice Development Manager 1 + QA Lead 1 + QA Lead 2 | Pre-COA briefing
+2026-10-16 08:00 | QA Officer 1 + Social Work Standards Officer | Pre-COA briefing
+
+2026-10-23 08:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · ASHFORD · DAY 1
+2026-10-23 12:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 1
+2026-10-23 15:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 1
+2026-10-26 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · ASHFORD · DAY 2
+2026-10-26 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 2
+2026-10-26 16:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 2
+2026-10-27 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · ASHFORD · DAY 3
+2026-10-27 09:00 | Practice Development Manager 1 | Who has not taken part yet
+2026-10-27 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 3
+2026-10-27 16:00 | COA East Kent | Final KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 3
+2026-10-27 17:00 | COA East Kent | East Kent, October 2026 | COA · GATHERING
+2026-10-28 09:00 | Practice Development Manager 1 | Who has not taken part yet
+
+2026-10-30 09:00 | QA Lead 1 + QA Lead 2 | Dip samples and thematic audits
+2026-10-30 09:00 | QA Lead 1 + QA Lead 2 | Surveys of parents, carers and young people over 16, and interviews
+2026-10-30 09:00 | Service Manager, Ashford + Service Manager, Canterbury + Service Manager, Dover | Observations by Service Managers and Team Managers
+2026-10-30 09:00 | Management Information Officer | Quantitative analysis
+2026-11-13 09:00 | QA Lead 1 + QA Lead 2 | Post-COA analysis and feedback meeting
+2026-11-20 09:00 | QA Lead 1 + QA Lead 2 | Slide pack sent out
+2026-11-27 09:00 | QA Lead 1 + QA Lead 2 | Post-COA analysis and feedback meeting
+2026-12-04 09:00 | Practice Development Manager 1 | Next-steps meeting
+2026-12-18 09:00 | Practice Development Manager 1 | Next-steps meeting
+2026-12-24 09:00 | Assistant Director, East Kent | Plan presented to the division's management team
+"""
+"""Instants in UTC: the clocks go back on 25 October. 27 December is a Sunday, and 25 December a bank holiday."""
+
+
+async def test_a_coa_whose_days_stand_around_the_clock_change_keeps_its_local_hours(tmp_path: Path) -> None:
+    start, end = "2026-07-20T09:00", "2027-01-18T10:00"
+    steps = {
+        "2026-07-31 12:30": marks(QA, REQUEST),
+        "2026-08-28 12:30": marks(MIU, RECEIVED),
+        "2026-09-25 12:30": marks(QA, PLANNING),
+        "2026-10-02 12:30": marks(PDM, SLIDES),
+        "2026-10-09 12:30": marks(QA, DEEP_DIVE),
+        "2026-10-16 12:30": marks(PDM, BRIEFING),
+        "2026-10-30 12:30": both(
+            marks(QA, SAMPLES), marks(QA, SURVEYS), marks(ASHFORD, OBSERVATIONS), marks(MIU, FIGURES)
+        ),
+        "2026-11-20 12:30": marks(QA, PACK),
+        "2026-11-27 12:30": marks(QA, FEEDBACK),
+        "2026-12-18 12:30": marks(PDM, NEXT_STEPS),
+        "2026-12-24 12:30": marks(AREA_AD, PRESENTED),
+    }
+    present = {f"2026-10-{day} {hour}:10": is_here(PDM) for day in (23, 26, 27) for hour in HOURS}
+    async with (
+        kent_teams(tmp_path, start) as teams,
+        kent_service(tmp_path, teams, start) as play,
+    ):
+        await plan_by_typing(play, "plan coa East Kent October 2026 districts Ashford days 23")
+        await live(play, steps | present, end)
+        assert everything_that_left(play, UTC) == written_out(OCTOBER, "EAST KENT COA · OCTOBER 2026")
+        nothing_is_left(play)

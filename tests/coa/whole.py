@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 
 from kent import COA_CHANNEL
@@ -20,7 +21,7 @@ Act = Callable[[Play], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Left:
-    """A message that was owed and left: when (local), to whom or into which channel, under which title and kicker."""
+    """A message that was owed and left: when, to whom or into which channel, under which title and kicker."""
 
     at: str
     to: str
@@ -82,8 +83,8 @@ def _message_id(call: Call) -> str:
     return text_at(call.reply, "id" if "/activities" in call.path else "activityId")
 
 
-def everything_that_left(play: Play) -> list[Left]:
-    """Every delivery, as it was when Teams took it."""
+def everything_that_left(play: Play, zone: tzinfo = LONDON) -> list[Left]:
+    """Every delivery, as it was when Teams took it; its instant in this zone."""
     calls = posted(play)
     channels = {channel.id: channel.name for channel in play.teams.tenant.teams[0].channels}
     query = (
@@ -94,8 +95,8 @@ def everything_that_left(play: Play) -> list[Left]:
     for message_id, channel_id, name in play.rows(query):
         call = calls[str(message_id)]
         kicker, title = head_of(call)
-        local = f"{call.at.astimezone(LONDON):%Y-%m-%d %H:%M}"
-        found.append(Left(local, channels.get(str(channel_id), str(name)), title, kicker))
+        when = f"{call.at.astimezone(zone):%Y-%m-%d %H:%M}"
+        found.append(Left(when, channels.get(str(channel_id), str(name)), title, kicker))
     return sorted(found)
 
 
