@@ -10,6 +10,7 @@ from kent import AREA_AD, COA_CHANNEL, PDM, QA, manager, plan_by_typing, practit
 from scenes import Play, at
 from whole import (
     Act,
+    as_it_came,
     both,
     closes_action,
     everything_that_left,
@@ -24,8 +25,8 @@ from whole import (
     observes,
     oversees,
     posted,
-    reads_themes,
     raises_concern_at_the_kit,
+    reads_themes,
     replies,
     signs_off,
     takes_the_word_document,
@@ -35,7 +36,7 @@ from whole import (
     written_out,
 )
 
-from rehearsal.reading import texts
+from rehearsal.reading import actions, texts
 
 QA_2, OFFICER, SSO = "QA Lead 2", "QA Officer 1", "Social Work Standards Officer"
 MIU, PSW = "Management Information Officer", "Principal Social Worker"
@@ -215,18 +216,22 @@ def on_the_days() -> dict[str, Act]:
         notes_participation(PDM, "Ashford", "focus group", practitioner("Ashford", 4)),
         notes_participation(PDM, "Canterbury", "observation", practitioner("Canterbury", 4)),
     ]
-    return present | took_part | {
-        "2026-11-03 09:10": first,
-        "2026-11-04 09:20": raises_concern_at_the_kit(OFFICER, "SW-10137", WORRY),
-        "2026-11-04 11:00": oversees(ASHFORD, DISCUSSED),
-        "2026-11-05 10:20": signs_off(ASHFORD),
-        "2026-11-05 14:30": both(*said),
-        "2026-11-12 14:30": both(*fourth),
-        "2026-11-18 09:20": observes(OFFICER, "next step", "Wider family involvement", EARLIER),
-        "2026-11-19 14:30": writes_for_the_focus_group(
-            practitioner("Dover"), "Dover", "Management oversight and supervision", IN_DOVER
-        ),
-    }
+    return (
+        present
+        | took_part
+        | {
+            "2026-11-03 09:10": first,
+            "2026-11-04 09:20": raises_concern_at_the_kit(OFFICER, "SW-10137", WORRY),
+            "2026-11-04 11:00": oversees(ASHFORD, DISCUSSED),
+            "2026-11-05 10:20": signs_off(ASHFORD),
+            "2026-11-05 14:30": both(*said),
+            "2026-11-12 14:30": both(*fourth),
+            "2026-11-18 09:20": observes(OFFICER, "next step", "Wider family involvement", EARLIER),
+            "2026-11-19 14:30": writes_for_the_focus_group(
+                practitioner("Dover"), "Dover", "Management oversight and supervision", IN_DOVER
+            ),
+        }
+    )
 
 
 def after_the_days() -> dict[str, Act]:
@@ -247,8 +252,12 @@ def after_the_days() -> dict[str, Act]:
         "2027-01-08 10:40": makes_action(PDM, SUGGESTED, ASHFORD, "2027-01-22"),
         "2027-01-08 11:40": marks(PDM, NEXT_STEPS),
         "2027-01-19 14:00": marks(AREA_AD, PRESENTED, note="Presented and accepted."),
-        "2027-01-21 10:00": closes_action(ASHFORD, "Every plan of the last month asks for both parents' view."),
-        "2027-01-22 10:00": closes_action(team_manager("Dover"), "Three conferences were held before the review."),
+        "2027-01-21 10:00": closes_action(
+            ASHFORD, "Every plan of the last month asks for both parents' view."
+        ),
+        "2027-01-22 10:00": closes_action(
+            team_manager("Dover"), "Three conferences were held before the review."
+        ),
     }
 
 
@@ -259,6 +268,7 @@ async def test_a_november_coa_from_its_plan_to_its_last_action(tmp_path: Path) -
             await plan_by_typing(play)
             await live(play, before_the_days() | on_the_days() | after_the_days(), end)
             assert everything_that_left(play) == written_out(NOVEMBER, KICKER)
+            the_steps_say_what_they_have_to(play)
             the_kit_meetings_hold_what_they_have_to(play)
             what_was_gathered_is_right(play)
             nobody_is_told_what_is_not_theirs(play)
@@ -272,6 +282,54 @@ async def test_a_november_coa_from_its_plan_to_its_last_action(tmp_path: Path) -
             await again.clock("2027-03-01T12:00")
             assert len(posted(again)) == before
             nothing_is_left(again)
+
+
+MANAGERS = f"{ASHFORD} · {CANTERBURY} · {DOVER}"
+LEADERS = (
+    "Corporate Director · Director, Children's Social Care · QA Assistant Director · "
+    f"{AREA_AD} · {PDM} · {MANAGERS}"
+)
+BOTH_LEADS = f"{QA} or {QA_2}"
+FIRST_CARDS = {
+    (QA, REQUEST): ("due on Tuesday 11 August 2026", f"{AREA_AD} · {MANAGERS}"),
+    (MIU, RECEIVED): ("due on Tuesday 8 September 2026", "MIU and QA build the deep dive."),
+    (QA, PLANNING): ("call this meeting for Tuesday 6 October 2026 at 10:00", f"{MIU} · {PDM} · {SSO}"),
+    (PDM, SLIDES): ("due on Tuesday 13 October 2026", SSO, f"{PDM} · {QA} · {QA_2}"),
+    (QA, DEEP_DIVE): (
+        "call this meeting for Tuesday 20 October 2026 at 10:00",
+        *("10:00-12:00", BOTH_LEADS, LEADERS, "Agree the lines of inquiry."),
+    ),
+    (PDM, BRIEFING): ("call this meeting for Tuesday 27 October 2026 at 09:00", PDM, "COA team only."),
+    (OFFICER, BRIEFING): ("You meet on Tuesday 27 October 2026 at 09:00", PDM, "COA team only."),
+    (ASHFORD, OBSERVATIONS): ("due on Monday 30 November 2026", "Team Manager, Ashford 1"),
+    (QA, FEEDBACK): ("call this meeting for Friday 18 December 2026 at 10:00", "10:00-12:00", LEADERS),
+    (QA, PACK): ("due on Friday 11 December 2026", "The themes of the focus groups go out with it."),
+    (PDM, NEXT_STEPS): (
+        "call this meeting for Friday 8 January 2027 at 10:00",
+        *("10:00-11:30", PDM, MANAGERS, "12 Social Workers", "The district brings a draft plan."),
+    ),
+    (AREA_AD, PRESENTED): ("due on Tuesday 19 January 2027", PSW),
+}
+"""What stands on the first card of a step: its day, who is concerned, and what has to come of it. [K]"""
+FORMS = {
+    (QA, PLANNING): "2026-10-06T10%3A00%3A00%2B01%3A00",
+    (QA, DEEP_DIVE): "2026-10-20T10%3A00%3A00%2B01%3A00",
+    (PDM, BRIEFING): "2026-10-27T09%3A00%3A00%2B00%3A00",
+    (QA, FEEDBACK): "2026-12-18T10%3A00%3A00%2B00%3A00",
+    (PDM, NEXT_STEPS): "2027-01-08T10%3A00%3A00%2B00%3A00",
+}
+"""When Teams' own meeting form begins, which the card opens."""
+
+
+def the_steps_say_what_they_have_to(play: Play) -> None:
+    for (name, title), expected in FIRST_CARDS.items():
+        words = texts(as_it_came(play, name, title))
+        assert all(part in words for part in expected), words
+    for (name, title), starts in FORMS.items():
+        urls = [str(action.get("url")) for action in actions(as_it_came(play, name, title))]
+        assert any(
+            "teams.microsoft.com/l/meeting/new" in url and f"startTime={starts}" in url for url in urls
+        )
 
 
 def the_kit_meetings_hold_what_they_have_to(play: Play) -> None:
@@ -303,7 +361,10 @@ def nobody_is_told_what_is_not_theirs(play: Play) -> None:
     shown = "\n".join(texts(post.card) for channel in channels for post in play.posts(channel))
     for words in (WORRY, DISCUSSED, "CON-1", BRIEFING, "Not yet:", IN_DOVER, *SAID):
         assert words not in shown
-    own = {person.name: "\n".join(texts(m.card) for m in play.cards(person.name)) for person in play.teams.tenant.people}
+    own = {
+        person.name: "\n".join(texts(m.card) for m in play.cards(person.name))
+        for person in play.teams.tenant.people
+    }
     called = {name for name, words in own.items() if BRIEFING in words}
     assert called == {PDM, QA, QA_2, OFFICER, SSO}
     assert {name for name, words in own.items() if WORRY in words} == {ASHFORD, QA, QA_2, PSW, OFFICER}
@@ -312,7 +373,9 @@ def nobody_is_told_what_is_not_theirs(play: Play) -> None:
 
 def nothing_is_left(play: Play) -> None:
     """Everything arrived and is shown as it is; and beside it there are only answers to what somebody typed."""
-    assert play.rows("select distinct state, attempts > 1, doubtful, shown = wanted from delivery") == [("sent", 0, 0, 1)]
+    assert play.rows("select distinct state, attempts > 1, doubtful, shown = wanted from delivery") == [
+        ("sent", 0, 0, 1)
+    ]
     assert replies(play) == typed(play)
 
 

@@ -37,7 +37,9 @@ async def kent_teams(tmp_path: Path, start: str) -> AsyncIterator[Rehearsal]:
         yield found
 
 
-def kent_service(tmp_path: Path, found: Rehearsal, start: str) -> contextlib.AbstractAsyncContextManager[Play]:
+def kent_service(
+    tmp_path: Path, found: Rehearsal, start: str
+) -> contextlib.AbstractAsyncContextManager[Play]:
     return serving(tmp_path, found, start=start, framework="kent")
 
 
@@ -130,6 +132,14 @@ def body_of(call: Call) -> Json:
     return object_at(call.body, "activity") or call.body
 
 
+def as_it_came(play: Play, name: str, title: str) -> Json:
+    """Somebody's first card of this title, as it was posted."""
+    calls = posted(play)
+    own = [calls[message.id] for message in play.cards(name) if message.id in calls]
+    first = next(call for call in own if head_of(call)[1] == title)
+    return card_of(body_of(first)) or {}
+
+
 def mentioned(play: Play, message: Message) -> list[str]:
     """Whom Teams told of a message when it came, by name."""
     names = {person.aad_object_id: person.name for person in play.teams.tenant.people}
@@ -149,7 +159,9 @@ def marks(name: str, title: str, *, note: str = "", done: bool = True) -> Act:
         label = "What came of it? (optional)" if done else "Why is it not done, and what happens next?"
         button = "Mark as done" if done else "Mark as not done"
         answer = await play.submit(page, button, {label: note} if note else {})
-        assert ("nobody is asked for it any more" if done else "asked for again") in texts(answer.opened().card)
+        assert ("nobody is asked for it any more" if done else "asked for again") in texts(
+            answer.opened().card
+        )
 
     return act
 
@@ -224,7 +236,9 @@ def notes_participation(name: str, district: str, way: str, *people: str) -> Act
         if way == "observation":
             label = "For observation: has each family consented?"
             typed[label] = choice(page, label, "Yes")
-        assert f"Noted for {way}: {people[0]}" in texts((await play.submit(page, "Note", typed)).opened().card)
+        assert f"Noted for {way}: {people[0]}" in texts(
+            (await play.submit(page, "Note", typed)).opened().card
+        )
 
     return act
 
@@ -255,7 +269,9 @@ def makes_action(name: str, suggestion: str, owner: str, due: str) -> Act:
 
 def closes_action(name: str, outcome: str) -> Act:
     async def act(play: Play) -> None:
-        card = next(one for one in reversed(play.cards(name)) if _named(one, "Done") and "ACT-" in texts(one.card))
+        card = next(
+            one for one in reversed(play.cards(name)) if _named(one, "Done") and "ACT-" in texts(one.card)
+        )
         page = (await play.press(name, card, "Done")).opened()
         typed = {"What was done, and what came of it?": outcome}
         assert "is done." in texts((await play.submit(page, "Done", typed)).opened().card)
@@ -266,7 +282,9 @@ def closes_action(name: str, outcome: str) -> Act:
 def choice(page: Dialog, label: str, words: str) -> str:
     """The value of the choice that holds these words."""
     node = next(one for one in inputs_of(page.card).values() if text_at(one, "label") == label)
-    return next(text_at(one, "value") for one in objects_at(node, "choices") if words in text_at(one, "title"))
+    return next(
+        text_at(one, "value") for one in objects_at(node, "choices") if words in text_at(one, "title")
+    )
 
 
 def _named(message: Message, title: str) -> list[Json]:
