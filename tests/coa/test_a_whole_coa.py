@@ -24,6 +24,7 @@ from whole import (
     notes_participation,
     observes,
     oversees,
+    part,
     posted,
     raises_concern_at_the_kit,
     reads_themes,
@@ -33,8 +34,8 @@ from whole import (
     typed,
     types,
     writes_for_the_focus_group,
-    written_out,
 )
+from written_out import NOVEMBER, OCTOBER, written_out
 
 from rehearsal.reading import actions, texts
 
@@ -78,93 +79,7 @@ SAID = (
 )
 IN_DOVER = "The duty desk is stretched."
 
-NOVEMBER = """
-2026-08-11 09:00 | QA Lead 1 + QA Lead 2 | Area slides and data requested
-2026-09-08 09:00 | QA Lead 1 + QA Lead 2 + Management Information Officer | Slides and data received; deep dive begun
-2026-09-09 09:00 | QA Lead 1 + QA Lead 2 + Management Information Officer | Slides and data received; deep dive begun
-2026-09-22 09:00 | QA Lead 1 + QA Lead 2 | Deep-dive planning meeting
-2026-10-06 09:00 | QA Lead 1 + QA Lead 2 | Deep-dive planning meeting
-2026-10-06 09:00 | QA Lead 1 + QA Lead 2 | Pre-COA deep-dive meeting
-2026-10-13 09:00 | Practice Development Manager 1 + QA Lead 1 + QA Lead 2 | Deep-dive slides checked and sent to the area
-2026-10-20 09:00 | QA Lead 1 + QA Lead 2 | Pre-COA deep-dive meeting
-2026-10-20 09:00 | Practice Development Manager 1 | Pre-COA briefing
-2026-10-27 09:00 | Practice Development Manager 1 + QA Lead 1 + QA Lead 2 | Pre-COA briefing
-2026-10-27 09:00 | QA Officer 1 + Social Work Standards Officer | Pre-COA briefing
-2026-11-02 09:00 | QA Lead 1 + QA Lead 2 | Dip samples and thematic audits
-2026-11-02 09:00 | QA Lead 1 + QA Lead 2 | Surveys of parents, carers and young people over 16, and interviews
-2026-11-02 09:00 | Service Manager, Ashford + Service Manager, Canterbury + Service Manager, Dover | Observations by Service Managers and Team Managers
-2026-11-02 09:00 | Management Information Officer | Quantitative analysis
 
-2026-11-03 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · ASHFORD · DAY 1
-2026-11-03 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 1
-2026-11-03 16:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 1
-2026-11-04 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · ASHFORD · DAY 2
-2026-11-04 09:20 | Service Manager, Ashford | Case SW-10137, Ashford | SAFEGUARDING CONCERN · CON-1
-2026-11-04 09:20 | QA Lead 1 + QA Lead 2 + Principal Social Worker | Case SW-10137, Ashford | SAFEGUARDING CONCERN · CON-1 · COPY
-2026-11-04 09:20 | QA Officer 1 | Case SW-10137, Ashford | SAFEGUARDING CONCERN · CON-1 · RECEIPT
-2026-11-04 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 2
-2026-11-04 16:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 2
-2026-11-05 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · ASHFORD · DAY 3
-2026-11-05 09:00 | Practice Development Manager 1 | Who has not taken part yet
-2026-11-05 10:20 | Assistant Director, East Kent + QA Officer 1 | Case SW-10137, Ashford | SAFEGUARDING CONCERN · CON-1
-2026-11-05 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 3
-2026-11-05 16:00 | COA East Kent | Final KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 3
-2026-11-05 17:00 | COA East Kent | East Kent after Ashford | COA · GATHERING
-
-2026-11-10 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · CANTERBURY · DAY 1
-2026-11-10 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · CANTERBURY · DAY 1
-2026-11-10 16:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · CANTERBURY · DAY 1
-2026-11-11 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · CANTERBURY · DAY 2
-2026-11-11 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · CANTERBURY · DAY 2
-2026-11-11 14:00 | Practice Development Manager 1 | KIT meeting, 13:00: nobody opened it | EAST KENT COA · CANTERBURY · DAY 2
-2026-11-11 16:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · CANTERBURY · DAY 2
-2026-11-12 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · CANTERBURY · DAY 3
-2026-11-12 09:00 | Practice Development Manager 1 | Who has not taken part yet
-2026-11-12 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · CANTERBURY · DAY 3
-2026-11-12 16:00 | COA East Kent | Final KIT meeting, 16:00 | EAST KENT COA · CANTERBURY · DAY 3
-2026-11-12 17:00 | COA East Kent | East Kent after Canterbury | COA · GATHERING
-
-2026-11-17 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · DOVER · DAY 1
-2026-11-17 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · DOVER · DAY 1
-2026-11-17 16:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · DOVER · DAY 1
-2026-11-18 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · DOVER · DAY 2
-2026-11-18 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · DOVER · DAY 2
-2026-11-18 16:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · DOVER · DAY 2
-2026-11-19 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · DOVER · DAY 3
-2026-11-19 09:00 | Practice Development Manager 1 | Who has not taken part yet
-2026-11-19 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · DOVER · DAY 3
-2026-11-19 16:00 | COA East Kent | Final KIT meeting, 16:00 | EAST KENT COA · DOVER · DAY 3
-2026-11-19 17:00 | COA East Kent | East Kent, November 2026 | COA · GATHERING
-2026-11-20 09:00 | Practice Development Manager 1 | Who has not taken part yet
-
-2026-11-30 09:00 | QA Lead 1 + QA Lead 2 | Dip samples and thematic audits
-2026-11-30 09:00 | QA Lead 1 + QA Lead 2 | Surveys of parents, carers and young people over 16, and interviews
-2026-11-30 09:00 | Service Manager, Ashford + Service Manager, Canterbury + Service Manager, Dover | Observations by Service Managers and Team Managers
-2026-11-30 09:00 | Management Information Officer | Quantitative analysis
-2026-12-01 09:00 | Service Manager, Ashford + Service Manager, Canterbury + Service Manager, Dover | Observations by Service Managers and Team Managers
-2026-12-07 09:00 | Service Manager, Ashford + Service Manager, Canterbury + Service Manager, Dover | Observations by Service Managers and Team Managers
-2026-12-07 09:00 | QA Lead 1 + QA Lead 2 | Observations by Service Managers and Team Managers
-
-2026-12-04 09:00 | QA Lead 1 + QA Lead 2 | Post-COA analysis and feedback meeting
-2026-12-11 09:00 | QA Lead 1 + QA Lead 2 | Slide pack sent out
-2026-12-17 15:00 | QA Lead 1 | a file |
-2026-12-18 09:00 | QA Lead 1 + QA Lead 2 | Post-COA analysis and feedback meeting
-2026-12-24 09:00 | Practice Development Manager 1 | Next-steps meeting
-2027-01-08 09:00 | Practice Development Manager 1 | Next-steps meeting
-2027-01-08 10:30 | Team Manager, Dover 1 | An action for you | EAST KENT COA · NOVEMBER 2026 · ACT-1
-2027-01-08 10:40 | Service Manager, Ashford | An action for you | EAST KENT COA · NOVEMBER 2026 · ACT-2
-2027-01-14 09:00 | Team Manager, Dover 1 | Reminder of an action | EAST KENT COA · NOVEMBER 2026 · ACT-1
-2027-01-15 09:00 | Team Manager, Dover 1 | Reminder of an action | EAST KENT COA · NOVEMBER 2026 · ACT-1
-2027-01-15 09:00 | Service Manager, Ashford | Reminder of an action | EAST KENT COA · NOVEMBER 2026 · ACT-2
-2027-01-18 09:00 | Team Manager, Dover 1 | An action is overdue | EAST KENT COA · NOVEMBER 2026 · ACT-1
-2027-01-19 09:00 | Assistant Director, East Kent | Plan presented to the division's management team
-2027-01-21 09:00 | Service Manager, Ashford | Reminder of an action | EAST KENT COA · NOVEMBER 2026 · ACT-2
-2027-01-21 10:00 | Practice Development Manager 1 | An action is done | EAST KENT COA · NOVEMBER 2026 · ACT-2
-2027-01-22 09:00 | Team Manager, Dover 1 | An action is overdue | EAST KENT COA · NOVEMBER 2026 · ACT-1
-2027-01-22 09:00 | Service Manager, Dover + QA Lead 1 + QA Lead 2 | An action of Team Manager, Dover 1 is overdue | EAST KENT COA · NOVEMBER 2026 · ACT-1
-2027-01-22 10:00 | Practice Development Manager 1 | An action is done | EAST KENT COA · NOVEMBER 2026 · ACT-1
-"""
-"""Instant (local), to whom, title; the kicker where it is another one than the COA's."""
 KICKER = "EAST KENT COA · NOVEMBER 2026"
 KIT_DAYS = tuple(f"2026-11-{day:02}" for day in (3, 4, 5, 10, 11, 12, 17, 18, 19))
 HOURS = ("09", "13", "16")
@@ -263,10 +178,16 @@ def after_the_days() -> dict[str, Act]:
 
 async def test_a_november_coa_from_its_plan_to_its_last_action(tmp_path: Path) -> None:
     start, end = "2026-08-03T09:00", "2027-02-12T10:00"
+    in_the_days, over = "2026-11-11T13:20", "2026-11-23T12:00"
     async with kent_teams(tmp_path, start) as teams:
         async with kent_service(tmp_path, teams, start) as play:
             await plan_by_typing(play)
-            await live(play, before_the_days() | on_the_days() | after_the_days(), end)
+            await live(play, before_the_days() | part(on_the_days(), until=in_the_days), in_the_days)
+        # Started anew while a meeting is on to which nobody comes.
+        async with kent_service(tmp_path, teams, in_the_days) as play:
+            await live(play, part(on_the_days(), since=in_the_days), over)
+        async with kent_service(tmp_path, teams, over) as play:
+            await live(play, after_the_days(), end)
             assert everything_that_left(play) == written_out(NOVEMBER, KICKER)
             the_steps_say_what_they_have_to(play)
             the_kit_meetings_hold_what_they_have_to(play)
@@ -277,11 +198,10 @@ async def test_a_november_coa_from_its_plan_to_its_last_action(tmp_path: Path) -
             await play.built.sweeps.sweep()
             await play.settle()
             assert len(posted(play)) == before
-        async with kent_service(tmp_path, teams, end) as again:
-            await again.settle()
-            await again.clock("2027-03-01T12:00")
-            assert len(posted(again)) == before
-            nothing_is_left(again)
+        async with kent_service(tmp_path, teams, end) as play:
+            await play.clock("2027-03-01T12:00")
+            assert len(posted(play)) == before
+            nothing_is_left(play)
 
 
 MANAGERS = f"{ASHFORD} · {CANTERBURY} · {DOVER}"
@@ -351,7 +271,7 @@ def what_was_gathered_is_right(play: Play) -> None:
     del after_canterbury
     assert all(text in texts(after_ashford.card) for text in (STRENGTH, SUGGESTED, EMERGING))
     assert EARLIER in texts(whole.card)
-    [last] = [card for card in play.holding("The COA days are over", PDM)]
+    [last] = play.holding("The COA days are over", PDM)
     assert "11 of 12" in texts(last.card)
     assert f"Not yet: {practitioner('Dover', 4)}" in texts(last.card)
 
@@ -377,49 +297,6 @@ def nothing_is_left(play: Play) -> None:
         ("sent", 0, 0, 1)
     ]
     assert replies(play) == typed(play)
-
-
-OCTOBER = """
-2026-07-31 08:00 | QA Lead 1 + QA Lead 2 | Area slides and data requested
-2026-08-28 08:00 | QA Lead 1 + QA Lead 2 + Management Information Officer | Slides and data received; deep dive begun
-2026-09-11 08:00 | QA Lead 1 + QA Lead 2 | Deep-dive planning meeting
-2026-09-25 08:00 | QA Lead 1 + QA Lead 2 | Deep-dive planning meeting
-2026-09-25 08:00 | QA Lead 1 + QA Lead 2 | Pre-COA deep-dive meeting
-2026-10-02 08:00 | Practice Development Manager 1 + QA Lead 1 + QA Lead 2 | Deep-dive slides checked and sent to the area
-2026-10-02 08:00 | QA Lead 1 + QA Lead 2 | Dip samples and thematic audits
-2026-10-02 08:00 | QA Lead 1 + QA Lead 2 | Surveys of parents, carers and young people over 16, and interviews
-2026-10-02 08:00 | Service Manager, Ashford + Service Manager, Canterbury + Service Manager, Dover | Observations by Service Managers and Team Managers
-2026-10-02 08:00 | Management Information Officer | Quantitative analysis
-2026-10-09 08:00 | QA Lead 1 + QA Lead 2 | Pre-COA deep-dive meeting
-2026-10-09 08:00 | Practice Development Manager 1 | Pre-COA briefing
-2026-10-16 08:00 | Practice Development Manager 1 + QA Lead 1 + QA Lead 2 | Pre-COA briefing
-2026-10-16 08:00 | QA Officer 1 + Social Work Standards Officer | Pre-COA briefing
-
-2026-10-23 08:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · ASHFORD · DAY 1
-2026-10-23 12:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 1
-2026-10-23 15:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 1
-2026-10-26 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · ASHFORD · DAY 2
-2026-10-26 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 2
-2026-10-26 16:00 | COA East Kent | KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 2
-2026-10-27 09:00 | COA East Kent | KIT meeting, 09:00 | EAST KENT COA · ASHFORD · DAY 3
-2026-10-27 09:00 | Practice Development Manager 1 | Who has not taken part yet
-2026-10-27 13:00 | COA East Kent | KIT meeting, 13:00 | EAST KENT COA · ASHFORD · DAY 3
-2026-10-27 16:00 | COA East Kent | Final KIT meeting, 16:00 | EAST KENT COA · ASHFORD · DAY 3
-2026-10-27 17:00 | COA East Kent | East Kent, October 2026 | COA · GATHERING
-2026-10-28 09:00 | Practice Development Manager 1 | Who has not taken part yet
-
-2026-10-30 09:00 | QA Lead 1 + QA Lead 2 | Dip samples and thematic audits
-2026-10-30 09:00 | QA Lead 1 + QA Lead 2 | Surveys of parents, carers and young people over 16, and interviews
-2026-10-30 09:00 | Service Manager, Ashford + Service Manager, Canterbury + Service Manager, Dover | Observations by Service Managers and Team Managers
-2026-10-30 09:00 | Management Information Officer | Quantitative analysis
-2026-11-13 09:00 | QA Lead 1 + QA Lead 2 | Post-COA analysis and feedback meeting
-2026-11-20 09:00 | QA Lead 1 + QA Lead 2 | Slide pack sent out
-2026-11-27 09:00 | QA Lead 1 + QA Lead 2 | Post-COA analysis and feedback meeting
-2026-12-04 09:00 | Practice Development Manager 1 | Next-steps meeting
-2026-12-18 09:00 | Practice Development Manager 1 | Next-steps meeting
-2026-12-24 09:00 | Assistant Director, East Kent | Plan presented to the division's management team
-"""
-"""Instants in UTC: the clocks go back on 25 October. 27 December is a Sunday, and 25 December a bank holiday."""
 
 
 async def test_a_coa_whose_days_stand_around_the_clock_change_keeps_its_local_hours(tmp_path: Path) -> None:

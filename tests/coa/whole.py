@@ -2,12 +2,12 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
 from kent import COA_CHANNEL
 from scenes import LONDON, Play, seed, serving, teams_with
+from written_out import Left
 
 from rehearsal.answers import Dialog
 from rehearsal.client import Rehearsal
@@ -17,16 +17,6 @@ from rehearsal.sample import KENT, cases_csv, people, people_csv, teams
 from rehearsal.wire import Json, nodes, object_at, objects_at, text_at
 
 Act = Callable[[Play], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Left:
-    """A message that was owed and left: when, to whom or into which channel, under which title and kicker."""
-
-    at: str
-    to: str
-    title: str
-    kicker: str
 
 
 @contextlib.asynccontextmanager
@@ -51,6 +41,11 @@ async def live(play: Play, diary: Mapping[str, Act], until: str) -> None:
     await play.clock(until.replace(" ", "T"))
 
 
+def part(diary: Mapping[str, Act], *, since: str = "", until: str = "9999") -> dict[str, Act]:
+    """What is done from `since` on and before `until`."""
+    return {at: act for at, act in diary.items() if since <= at.replace(" ", "T") < until}
+
+
 def both(*acts: Act) -> Act:
     """One after the other."""
 
@@ -62,15 +57,6 @@ def both(*acts: Act) -> Act:
 
 
 # What left.
-
-
-def written_out(lines: str, kicker: str) -> list[Left]:
-    """From lines "instant | to, to | title | kicker"; without a kicker it is the one given."""
-    found: list[Left] = []
-    for line in filter(None, map(str.strip, lines.splitlines())):
-        at, to, title, *other = (part.strip() for part in line.split("|"))
-        found += [Left(at, one, title, other[0] if other else kicker) for one in to.split(" + ")]
-    return sorted(found)
 
 
 def posted(play: Play) -> dict[str, Call]:
