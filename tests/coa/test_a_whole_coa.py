@@ -153,6 +153,9 @@ def after_the_days() -> dict[str, Act]:
     """From the end of the month to the plan that is presented and the last action."""
     too_early = "shown to nobody before the slide pack has gone out"
     return {
+        "2026-11-26 15:00": takes_the_word_document(
+            QA, STRENGTH, SUGGESTED, EMERGING, EARLIER, without=(IN_DOVER, WORRY, FIFTH, *SAID)
+        ),
         "2026-11-30 10:00": both(marks(QA, SAMPLES), marks(QA_2, SURVEYS), marks(MIU, FIGURES)),
         "2026-12-07 10:00": marks(DOVER, OBSERVATIONS),
         "2026-12-11 09:30": types(PDM, "themes East Kent", too_early, without=SAID[0]),
@@ -161,7 +164,9 @@ def after_the_days() -> dict[str, Act]:
             *(reads_themes(name, "Ashford", *SAID, hidden="Dover") for name in (PDM, AREA_AD, DOVER)),
             types(WORKER, "themes East Kent", "is for the COA team"),
         ),
-        "2026-12-17 15:00": takes_the_word_document(QA),
+        "2026-12-17 15:00": takes_the_word_document(
+            QA, *(STRENGTH, SUGGESTED, EMERGING, EARLIER, *INQUIRIES, *SAID), without=(IN_DOVER, WORRY, FIFTH)
+        ),
         "2026-12-18 12:10": marks(QA_2, FEEDBACK),
         "2027-01-08 10:30": makes_action(PDM, EARLIER, team_manager("Dover"), "2027-01-15"),
         "2027-01-08 10:40": makes_action(PDM, SUGGESTED, ASHFORD, "2027-01-22"),
@@ -169,6 +174,11 @@ def after_the_days() -> dict[str, Act]:
         "2027-01-19 14:00": marks(AREA_AD, PRESENTED, note="Presented and accepted."),
         "2027-01-21 10:00": closes_action(
             ASHFORD, "Every plan of the last month asks for both parents' view."
+        ),
+        "2027-01-22 10:10": both(
+            types(QA, "coa East Kent", "14 of 14 steps"),
+            types(QA, "actions East Kent", "2 done"),
+            types(QA, "concerns", "signed off"),
         ),
         "2027-01-22 10:00": closes_action(
             team_manager("Dover"), "Three conferences were held before the review."

@@ -1,10 +1,12 @@
 """A whole COA as its people live it: what each of them does, when, in raw Teams JSON; and everything that left."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
+import docx
 from kent import COA_CHANNEL
 from scenes import LONDON, Play, seed, serving, teams_with
 from written_out import Left
@@ -315,13 +317,20 @@ def signs_off(name: str) -> Act:
     return act
 
 
-def takes_the_word_document(name: str) -> Act:
+def takes_the_word_document(name: str, *holds: str, without: Sequence[str]) -> Act:
+    """Into their OneDrive, and reads it."""
+
     async def act(play: Play) -> None:
         await play.say(name, "gathering East Kent")
-        answer = await play.press(name, play.cards(name)[-1], "Word document")
-        assert answer.ok
+        assert (await play.press(name, play.cards(name)[-1], "Word document")).ok
         asked = next(one for one in reversed(play.cards(name)) if consent_of(one.activity))
         assert (await play.teams.consent(play.person(name), asked, True)).ok
         await play.settle()
+        [info] = objects_at(play.cards(name)[-1].activity, "attachments")
+        file = play.teams.tenant.file(text_at(info, "content", "uniqueId"))
+        assert file is not None
+        words = "\n".join(one.text for one in docx.Document(io.BytesIO(file.content or b"")).paragraphs)
+        assert all(text in words for text in holds), words
+        assert not any(text in words for text in without), words
 
     return act

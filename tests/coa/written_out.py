@@ -87,6 +87,7 @@ NOVEMBER = """
 2026-11-19 17:00 | channel | East Kent, November 2026 | COA · GATHERING
 2026-11-20 09:00 | PDM | Who has not taken part yet
 
+2026-11-26 15:00 | QA Lead 1 | a file |
 2026-11-30 09:00 | QA leads | Dip samples and thematic audits
 2026-11-30 09:00 | QA leads | Surveys of parents, carers and young people over 16, and interviews
 2026-11-30 09:00 | area SMs | Observations by Service Managers and Team Managers
