@@ -92,16 +92,17 @@ def before_the_days() -> dict[str, Act]:
     late = "Two districts' figures are missing; they come tomorrow."
     proposed = [types(PDM, f"propose loi East Kent: {text}", "is proposed") for text in (*INQUIRIES, FIFTH)]
     agreed = [
-        types(QA, f"agree loi East Kent {n}", f"Number {n} is agreed.") for n, _ in enumerate(INQUIRIES, 1)
+        types(PDM, f"agree loi East Kent {n}", f"Number {n} is agreed.") for n, _ in enumerate(INQUIRIES, 1)
     ]
-    refused = types(QA, "agree loi East Kent 5", "the COA of an area has at most 4")
+    refused = types(PDM, "agree loi East Kent 5", "the COA of an area has at most 4")
     return {
         "2026-08-11 09:30": marks(QA, REQUEST, note="Sent to all three districts."),
         "2026-09-08 09:30": marks(MIU, RECEIVED, done=False, note=late),
         "2026-09-09 10:00": marks(QA_2, RECEIVED),
+        "2026-09-21 10:00": both(*proposed),
         "2026-10-06 11:30": marks(QA, PLANNING),
         "2026-10-13 15:00": marks(PDM, SLIDES),
-        "2026-10-20 10:30": both(*proposed, *agreed, refused),
+        "2026-10-20 10:30": both(*agreed, refused),
         "2026-10-20 12:10": marks(QA_2, DEEP_DIVE, note="Four lines of inquiry are agreed."),
         "2026-10-27 10:05": marks(PDM, BRIEFING),
     }
