@@ -17,7 +17,7 @@ coa: $(READY) $(PAGE_READY)  ## the same under Kent's framework, three months be
 test: $(READY) $(PAGE_READY)  ## every test but the ones that need a browser
 	$(BIN)/pytest
 
-browser: $(READY) $(PAGE_READY)  ## the newcomer's five minutes in headless Chromium (Debian: apt-get install chromium)
+browser: $(READY) $(PAGE_READY)  ## the README's five minutes, quarter and COA in headless Chromium (Debian: apt-get install chromium)
 	$(BIN)/pytest -m browser
 
 check: $(READY)  ## formatting, lint, strict types, the layers
