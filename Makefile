@@ -6,15 +6,18 @@ READY := $(VENV)/.ready
 PAGE := rehearsal/page
 PAGE_READY := $(PAGE)/node_modules/.ready
 
-.PHONY: run test check browser bench chaos format screenshots lock clean
+.PHONY: run coa test check browser bench chaos format screenshots lock clean
 
 run: $(READY) $(PAGE_READY)  ## the service with the rehearsal page
 	$(BIN)/practice-loop run
 
+coa: $(READY) $(PAGE_READY)  ## the same under Kent's framework, three months before a COA; its database is its own
+	DATABASE_URL=sqlite:///var/coa.db PRACTICE_LOOP_FRAMEWORK=kent $(BIN)/practice-loop run --clock 2026-08-03T09:00
+
 test: $(READY) $(PAGE_READY)  ## every test but the ones that need a browser
 	$(BIN)/pytest
 
-browser: $(READY) $(PAGE_READY)  ## the newcomer's five minutes in headless Chromium (Debian: apt-get install chromium)
+browser: $(READY) $(PAGE_READY)  ## the README's five minutes, quarter and COA in headless Chromium (Debian: apt-get install chromium)
 	$(BIN)/pytest -m browser
 
 check: $(READY)  ## formatting, lint, strict types, the layers

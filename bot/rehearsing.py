@@ -70,9 +70,10 @@ def mount_rehearsal(built: Service) -> None:
     """Teams' side, under /rehearsal of the same address; the page stands at /."""
     host, port = built.settings.host, built.settings.port
     framework = built.rules.framework
-    prompts = (framework.example("allocate {activities} Q1"), "status")
-    tenant = Tenant(prompts=prompts, clock=built.clock.now, path=sample_path(built.settings))
     ours = sample.authority_for(framework.services)
+    audits = (framework.example("allocate {activities} Q1"), "status")
+    prompts = ours.coa if framework.coa and ours.coa else audits
+    tenant = Tenant(prompts=prompts, clock=built.clock.now, path=sample_path(built.settings))
     for person in sample.people(ours):
         tenant.add_person(person, installed=person.name not in ours.absent)
     for team in sample.teams(ours):

@@ -126,6 +126,7 @@ def _choice(key: str, label: str, listed: Sequence[tuple[str, str]], filled: Fil
         id=key,
         label=label,
         style="compact",
+        placeholder="Choose one",
         choices=choices(listed),
         value=value if value in {one for _, one in listed} else None,
         error_message="Choose one from the list",

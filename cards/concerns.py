@@ -179,7 +179,7 @@ def _facts(view: ConcernCard) -> Piece | None:
 
 def told(view: ConcernCard, *, oversight: bool = True) -> list[Piece | None]:
     """What worries, and what was done; a receipt holds the first alone."""
-    pieces = [heading("What worries"), sentence(plain(view.text))]
+    pieces = [heading("What the worry is"), sentence(plain(view.text))]
     if oversight and view.oversight:
         pieces += [
             heading("Oversight"),

@@ -86,8 +86,8 @@ def _state(view: Gathering) -> str:
     """Whose days are over. Nothing that is only true today but what the records say."""
     districts = many(len(view.districts), "district")
     if view.whole:
-        feedback = view.ahead[0] if view.ahead else None
-        next_ = f" Next: {plain(feedback.title)}, {day_words(feedback.due_on)}." if feedback else ""
+        first = view.ahead[0] if view.ahead else None
+        next_ = f" Next: {plain(first.title)}, {day_words(first.due_on)}." if first else ""
         return f"**The whole COA: the days of {districts} are over.**{next_}"
     if view.after:
         return f"**{plain(view.after)}’s days are over**, those of {view.over} of {districts} so far."

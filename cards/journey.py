@@ -47,7 +47,7 @@ def step_card(view: StepCard) -> Drawn:
             [
                 ("When", _when(view)),
                 ("Chair", plain(view.chair)),
-                ("With" if view.starts else "Concerns", _listed(view.concerned)),
+                ("With" if view.starts else "Involves", _listed(view.concerned)),
                 ("Asked", _listed(view.asked)),
                 ("Note", plain(view.outcome)),
             ]

@@ -5,7 +5,7 @@ What focus groups said comes from `focus.focus_themes`, which gives nothing befo
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from practice.channels import Directory, qa_leads
 from practice.coa import PURPOSE, Known, chairs, coa_called, known, month_words, places_of, step_row
@@ -116,6 +116,7 @@ async def gathering(
     meetings = [m for m in await work.kits.of(coa_id) if m.state is not KitState.CANCELLED]
     over = {m.district: m.ends_at for m in meetings if m.final and m.ends_at <= now}
     days = await work.coas.days(coa_id)
+    last = max((day.on for day in days), default=date.min)
     return Gathering(
         coa_id=coa_id,
         area=found.area.name,
@@ -136,7 +137,7 @@ async def gathering(
         ahead=tuple(
             step_row(step, found, rules, now)
             for step in await work.coas.steps(coa_id)
-            if step.state in (StepState.OPEN, StepState.NOT_DONE)
+            if step.state in (StepState.OPEN, StepState.NOT_DONE) and step.due_on > last
         ),
         focus=await focus_themes(work, rules, coa_id),
         made_at=rules.local(now),

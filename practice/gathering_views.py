@@ -81,7 +81,7 @@ class Gathering:
     concerns: tuple[ConcernCount, ...]
     participation: Participation
     ahead: tuple[StepRow, ...]
-    """The steps still to come."""
+    """The steps after its last day that are still to come, the first of them first."""
     made_at: datetime
     """Local time."""
     focus: tuple[DistrictThemes, ...] = ()

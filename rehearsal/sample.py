@@ -64,6 +64,8 @@ class Authority:
     """Posts that have not installed the bot, so that the rehearsal shows what happens then."""
     unlinked: tuple[str, ...] = ()
     """Channels that are not linked from the start, so that the rehearsal shows what happens then."""
+    coa: tuple[str, str] | None = None
+    """What plans its first COA, and what shows what came of it; None where it has none."""
 
     @property
     def channels(self) -> list[str]:
@@ -128,6 +130,10 @@ KENT = Authority(
     ),
     absent=("Team Manager, Social Work Teams 10",),
     unlinked=("Disabled Children and Young People",),
+    coa=(
+        "plan coa East Kent November 2026 districts Ashford, Canterbury, Dover days 3, 10, 17",
+        "gathering East Kent",
+    ),
 )
 NORTH_SOMERSET = Authority(
     services=(

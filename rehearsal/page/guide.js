@@ -4,6 +4,16 @@ import { make, one } from "./dom.js";
 import { desk, qaLead } from "./desk.js";
 
 const HIDDEN = "practice-loop-guide-hidden";
+const ofARound = [
+  "Cards go out. Choose a Team Manager under “Speak as” or “Chats of others” on the left, and press “Open my audit”.",
+  "Move the clock at the top, Friday by Friday, past the deadline, and watch who is told: the ladder climbs.",
+];
+const ofACoa = [
+  "Move the clock at the top to the first COA day, 09:00. On the way each step asks its owners, in their chats.",
+  "Open the COA’s channel on the left: its KIT card is there. Press “I am here” and “Add an observation”. " +
+    "Choose somebody else under “Speak as”, and do it again.",
+  "Move the clock to the end of the last COA day, 17:00: what was gathered stands in the channel.",
+];
 let hidden = remembered();
 
 function remembered() {
@@ -40,7 +50,8 @@ export function drawGuide(here, { type }) {
   const speaks = desk.me?.name === lead;
   if (place.dataset.speaks === String(speaks) && place.firstElementChild) return;
   place.dataset.speaks = String(speaks);
-  const [allocate, status] = desk.bot.prompts;
+  const [first, last] = desk.bot.prompts;
+  const steps = first.startsWith("plan coa") ? ofACoa : ofARound;
   place.replaceChildren(
     make(
       "section",
@@ -70,22 +81,11 @@ export function drawGuide(here, { type }) {
           "li",
           {},
           speaks ? `You speak as ${lead}. Type: ` : `As ${lead}, type: `,
-          command(allocate, type),
+          command(first, type),
           " and confirm the preview.",
         ),
-        make(
-          "li",
-          {},
-          "Cards go out. Choose a Team Manager under “Speak as” or “Chats of others” on the left, ",
-          "and press “Open my audit”.",
-        ),
-        make(
-          "li",
-          {},
-          "Move the clock at the top, Friday by Friday, past the deadline, and watch who is told: ",
-          "the ladder climbs.",
-        ),
-        make("li", {}, speaks ? "Type: " : `As ${lead} again, type: `, command(status, type), "."),
+        ...steps.map((words) => make("li", {}, words)),
+        make("li", {}, speaks ? "Type: " : `As ${lead} again, type: `, command(last, type), "."),
       ),
     ),
   );

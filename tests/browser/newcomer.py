@@ -42,13 +42,13 @@ def at_the_command_line(folder: Path, address: str, *words: str) -> str:
 
 
 @contextlib.contextmanager
-def running_service(folder: Path) -> Iterator[str]:
+def running_service(folder: Path, *options: str) -> Iterator[str]:
     """`practice-loop run` on a free port in a folder of its own; gives the address that it prints."""
     environment = _environment(folder, 0)
     with (
         (folder / "service.log").open("w") as log,
         subprocess.Popen(
-            [COMMAND, "run"], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+            [COMMAND, "run", *options], env=environment, stdout=subprocess.PIPE, stderr=log, text=True
         ) as process,
     ):
         try:

@@ -8,7 +8,7 @@ import typer.main
 from typer.core import TyperGroup
 
 from bot.cli import app
-from bot.language import understand
+from bot.language import Unknown, understand
 from bot.phrases import PHRASES
 from bot.settings import Settings
 from bot.turn import Kind, Outcome
@@ -38,6 +38,15 @@ def test_every_example_in_the_docs_is_understood_as_its_command() -> None:
     for title, example in examples:
         if not title.startswith("practice-loop"):
             assert type(understand(example)) is by_title[title], example
+
+
+def test_everything_that_the_first_page_has_somebody_type_is_understood() -> None:
+    told = (
+        (ROOT / "README.md").read_text(encoding="utf-8").split("## Five minutes")[1].split("## Your own")[0]
+    )
+    typed = re.findall(r"`((?!make|LS-)[^`.]+)`", told)
+    assert "agree loi East Kent 1" in typed
+    assert [words for words in typed if isinstance(understand(words), Unknown)] == []
 
 
 def test_every_phrase_has_a_row_in_the_table_of_roles_and_an_example_that_it_reads() -> None:

@@ -129,6 +129,8 @@ async def test_the_last_districts_gathering_is_the_whole_coas(tmp_path: Path) ->
         said = texts(whole.card)
         assert "East Kent, November 2026" in said
         assert "3 strengths · 3 suggested next steps · 3 emerging lines of inquiry" in said
+        # Not what should have been done before it.
+        assert "Next: Quantitative analysis, Monday 30 November 2026." in said
 
 
 async def test_attendance_is_counted_by_post_and_names_nobody(database_url: str) -> None:

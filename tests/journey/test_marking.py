@@ -32,7 +32,6 @@ def problem_of(page: MarkDialog | MarkedCard) -> str:
 
 
 def prompts(play: Play, name: str, title: str) -> list[Message]:
-    """The cards of a step: not those of the whole COA, which name it too."""
     return [m for m in play.cards(name) if title in texts(m.card) and "Whole journey" not in titles(m.card)]
 
 
