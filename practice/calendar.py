@@ -104,6 +104,12 @@ class Days:
             day -= _DAY
         return day
 
+    def working_days_after(self, day: date, count: int) -> date:
+        """So many working days after `day`; itself for none."""
+        for _ in range(count):
+            day = self.next_working_day(day + _DAY)
+        return day
+
     def first_working_day(self, month: Month) -> date:
         """The first working day from the 1st of `month` on."""
         return self.next_working_day(month.start)

@@ -291,7 +291,8 @@ async def remind(work: Work, rules: Rules, now: datetime) -> int:
     months = {months_after(this_month, -1).key, this_month.key}
     for coa in await work.coas.all():
         if coa.state is CoaState.PLANNED and coa.month in months and of_framework.area(coa.area):
-            made += await _remind_of(work, rules, coa, now)
+            async with work.apart(coa.id):
+                made += await _remind_of(work, rules, coa, now)
     return made
 
 
