@@ -221,7 +221,7 @@ def first_day(named: Named, month: Month, today: date) -> date:
             if "-" in named.first
             else month.start.replace(day=int(named.first))
         )
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise BadInput(
             f"{month.title} {month.year} has no day {named.first}. Please give {named.name} another first day."
         ) from error
