@@ -41,6 +41,11 @@ class Month:
         return f"{self.year}-{self.month:02}"
 
     @property
+    def words(self) -> str:
+        """ "November 2026"."""
+        return f"{self.title} {self.year}"
+
+    @property
     def start(self) -> date:
         return date(self.year, self.month, 1)
 

@@ -207,7 +207,7 @@ async def coa_called(work: Work, rules: Rules, words: str, now: datetime) -> Coa
         named = [coa for coa in named if coa.month == wanted.key or (not with_year and coa.month in keys)]
     if not named:
         where = f" of {area.name}" if area else ""
-        when = f" in {wanted.title} {wanted.year}" if wanted else ""
+        when = f" in {wanted.words}" if wanted else ""
         raise NotFound(
             f"No COA{where} is planned{when}. Type `coa` to see those that are, `plan coa` to plan one."
         )
@@ -241,8 +241,7 @@ async def coas_card(work: Work, rules: Rules, now: datetime) -> CoasCard:
 
 def month_words(key: str) -> str:
     """ "November 2026"."""
-    month = Month.of(key)
-    return f"{month.title} {month.year}"
+    return Month.of(key).words
 
 
 def _next(rules: Rules, step: Step) -> str:
