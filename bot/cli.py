@@ -20,7 +20,6 @@ from bot.local_clock import now_beside
 from bot.logs import log_to
 from bot.settings import Settings, SettingsError
 from bot.wiring import Service, opened_store, rules_of, service
-from cards.gathering_docx import gathering_docx
 from practice.errors import PracticeError
 from practice.findings import Finding
 from practice.framework import FrameworkError, check_framework, find_framework
@@ -261,6 +260,9 @@ def coa_document(
         rules = rules_of(settings)
         async with opened_store(settings) as store, store.read() as work:
             view = await gathering(work, rules, await now_beside(settings), coa.strip().lower())
+        # Not before it is needed: a service has no use for it.
+        from cards.gathering_docx import gathering_docx
+
         file.write_bytes(gathering_docx(view))
         typer.echo(f"{file}: COA of {view.area}, {view.month}, {len(view.gathered)} observations.")
 

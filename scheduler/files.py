@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from cards.certificate_pdf import certificate_pdf
 from cards.files import file_name
-from cards.gathering_docx import gathering_docx
 from practice import certificates, gathering
 from practice.errors import NotFound
+from practice.gathering_views import CertificateGiven, Gathering
 from practice.people import Person
 from practice.work import Rules, Work
 
@@ -46,7 +45,7 @@ async def _gathering(work: Work, rules: Rules, by: Person, now: datetime, coa_id
     return File(
         file_name(words, "docx"),
         f"What {words} gathered, for the feedback meeting",
-        partial(gathering_docx, view),
+        partial(_as_docx, view),
     )
 
 
@@ -55,8 +54,23 @@ async def _certificate(work: Work, rules: Rules, by: Person, _now: datetime, cer
     return File(
         file_name(f"Certificate {view.to}", "pdf"),
         f"Certificate for good practice: {view.to}",
-        partial(certificate_pdf, view),
+        partial(_as_pdf, view),
     )
+
+
+# What writes documents is not loaded before one is wanted: most of the time a service has no use for it.
+
+
+def _as_docx(view: Gathering) -> bytes:
+    from cards.gathering_docx import gathering_docx
+
+    return gathering_docx(view)
+
+
+def _as_pdf(view: CertificateGiven) -> bytes:
+    from cards.certificate_pdf import certificate_pdf
+
+    return certificate_pdf(view)
 
 
 MAKERS: Mapping[str, Maker] = {"gathering": _gathering, "certificate": _certificate}

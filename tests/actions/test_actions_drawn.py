@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-import coa_examples as examples
+import action_examples as examples
 from card_checks import buttons, check, words
 
 from cards import action_forms, actions, participation

@@ -206,8 +206,9 @@ async def test_a_coa_that_nobody_planned_or_confirmed_has_no_gathering(tmp_path:
 async def test_a_channel_that_cannot_be_written_to_leaves_it_to_the_qa_leads(tmp_path: Path) -> None:
     async with kent_play(tmp_path) as play:
         await planned(play, "Ashford")
+        # Until then others are written to; who has a chat by then needs no new one.
         await play.clock("2026-11-05T16:59")
-        play.teams.faults.next(403, match="POST", code="NotEnoughPermissions")
+        play.teams.faults.next(403, match=r"POST /v3/conversations$", code="NotEnoughPermissions")
         await play.clock(ASHFORD_OVER)
         assert not play.holding("East Kent after Ashford", channel=COA_CHANNEL)
         for lead in (QA, "QA Lead 2"):
