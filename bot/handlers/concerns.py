@@ -1,6 +1,6 @@
 """Somebody raises a concern; the district's manager sees to it and signs it off. Nothing of it stands in a channel."""
 
-from bot.desk import Desk, handles
+from bot.desk import Desk, handles, require_private
 from bot.turn import PlaceKind, Reply, Turn
 from cards import concern_forms as form_cards
 from cards import concerns as cards
@@ -20,13 +20,8 @@ from practice import concern_forms, concerns
 from practice.coa import coa_rules
 from practice.concern_forms import Origin
 from practice.concern_views import ActDialog, ConcernCard, RaiseDialog
-from practice.errors import Refused
 
-
-def _require_private(turn: Turn) -> None:
-    """Whatever a client made of a button: what a page says of a concern is never posted where others read."""
-    if not turn.private:
-        raise Refused("Nothing of a concern stands here. Please open it in your personal chat.")
+_NOT_HERE = "Nothing of a concern stands here. Please open it in your personal chat."
 
 
 def _elsewhere(turn: Turn, words: str) -> Reply | None:
@@ -47,7 +42,7 @@ async def offer(turn: Turn, command: OfferConcern, desk: Desk) -> Reply:
 @handles(RaiseConcern)
 async def raise_concern(turn: Turn, command: RaiseConcern, desk: Desk) -> Reply:
     """The form."""
-    _require_private(turn)
+    require_private(turn, _NOT_HERE)
     origin = Origin(command.coa, command.audit, command.district)
     page = await concern_forms.raise_page(desk.work, desk.rules, desk.person, origin)
     return Reply.drawn(form_cards.raise_dialog(page), title=cards.RAISE)
@@ -56,7 +51,7 @@ async def raise_concern(turn: Turn, command: RaiseConcern, desk: Desk) -> Reply:
 @handles(SendConcern)
 async def send(turn: Turn, command: SendConcern, desk: Desk) -> Reply:
     """Raised, as the form says; whoever signs it off gets a card."""
-    _require_private(turn)
+    require_private(turn, _NOT_HERE)
     page = await concern_forms.send(
         desk.work,
         desk.rules,
@@ -74,14 +69,14 @@ async def send(turn: Turn, command: SendConcern, desk: Desk) -> Reply:
 @handles(ShowConcern)
 async def show_concern(turn: Turn, command: ShowConcern, desk: Desk) -> Reply:
     """One concern, for whoever may see it."""
-    _require_private(turn)
+    require_private(turn, _NOT_HERE)
     return _page(await concerns.shown(desk.work, desk.rules, desk.person, desk.now, command.concern))
 
 
 @handles(RecordOversight)
 async def record_oversight(turn: Turn, command: RecordOversight, desk: Desk) -> Reply:
     """Asks what was discussed, and which actions came of it."""
-    _require_private(turn)
+    require_private(turn, _NOT_HERE)
     return _page(
         await concern_forms.oversight_page(desk.work, desk.rules, desk.person, desk.now, command.concern)
     )
@@ -90,7 +85,7 @@ async def record_oversight(turn: Turn, command: RecordOversight, desk: Desk) -> 
 @handles(SendOversight)
 async def send_oversight(turn: Turn, command: SendOversight, desk: Desk) -> Reply:
     """Oversight is recorded; every card of the concern follows."""
-    _require_private(turn)
+    require_private(turn, _NOT_HERE)
     return _page(
         await concern_forms.oversee(
             desk.work,
@@ -106,14 +101,14 @@ async def send_oversight(turn: Turn, command: SendOversight, desk: Desk) -> Repl
 @handles(SignOff)
 async def sign_off(turn: Turn, command: SignOff, desk: Desk) -> Reply:
     """Asks whether the actions are on the child's file."""
-    _require_private(turn)
+    require_private(turn, _NOT_HERE)
     return _page(await concern_forms.sign_page(desk.work, desk.rules, desk.person, desk.now, command.concern))
 
 
 @handles(SendSignOff)
 async def send_sign_off(turn: Turn, command: SendSignOff, desk: Desk) -> Reply:
     """Signed off; whoever raised it is told, and the post above."""
-    _require_private(turn)
+    require_private(turn, _NOT_HERE)
     return _page(
         await concern_forms.sign(
             desk.work,
