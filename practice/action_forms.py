@@ -185,12 +185,11 @@ async def _done(
     work: Work, about: Around, by: Person, now: datetime, action: Action, values: Values
 ) -> tuple[Action, str]:
     saved = await _closed(work, by, now, action, ActionState.DONE, values["text"])
-    said = {"by": about.title(by.id)}
     owner, maker = about.person(saved.owner_id), about.person(saved.made_by)
     to = [owner] if owner else []
     to += [maker] if maker and not maker.left else about.leads
     new = {person.id: person for person in to if person.id != by.id}
-    await tell(work, saved, "done", new.values(), now, **said)
+    await tell(work, saved, "done", new.values(), now)
     return saved, f"{saved.id} is done. Who made it can read what came of it."
 
 
@@ -233,7 +232,7 @@ async def _drop(
     work: Work, about: Around, by: Person, now: datetime, action: Action, values: Values
 ) -> tuple[Action, str]:
     saved = await _closed(work, by, now, action, ActionState.DROPPED, values["text"])
-    await tell_owner(work, about, saved, "dropped", now, but=by.id, by=about.title(by.id))
+    await tell_owner(work, about, saved, "dropped", now, but=by.id)
     return saved, f"{saved.id} was dropped. Its owner is told."
 
 

@@ -68,6 +68,19 @@ async def test_done_needs_what_came_of_it_and_keeps_what_was_typed(
     assert (await the_action(desk)).state is ActionState.OPEN
 
 
+async def test_what_is_closed_says_once_who_did_it(desk: Office) -> None:
+    for number, how in ((1, "done"), (2, "drop")):
+        await make(desk)
+        action = f"ACT-{number}"
+        await answer(desk, how, by=SENIOR, text="Three conferences were held.", action=action)
+        async with desk.store.read() as work:
+            owed = (await work.outbox.showing([action]))[-1]
+            card = await actions.message(work, desk.rules, at(MEETING), args=owed.args)
+        assert card.kind == ("done" if how == "done" else "dropped")
+        assert card.closed.startswith(f"by {SENIOR}")
+        assert card.changed == ""
+
+
 async def test_done_twice_says_by_whom_and_changes_nothing(desk: Office) -> None:
     await make(desk)
     await done(desk)

@@ -32,7 +32,8 @@ def problem_of(page: MarkDialog | MarkedCard) -> str:
 
 
 def prompts(play: Play, name: str, title: str) -> list[Message]:
-    return [m for m in play.cards(name) if title in texts(m.card) and "Journey" not in texts(m.card)]
+    """The cards of a step: not those of the whole COA, which name it too."""
+    return [m for m in play.cards(name) if title in texts(m.card) and "Whole journey" not in titles(m.card)]
 
 
 async def opened(play: Play, name: str, title: str, button: str) -> Dialog:
