@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.turn import Reply, Turn
 from cards.payloads import Command
+from practice.errors import Refused
 from practice.people import Person
 from practice.roles import Scope
 from practice.work import Rules
@@ -22,6 +23,12 @@ class Desk:
     person: Person
     scope: Scope
     now: datetime
+
+
+def require_private(turn: Turn, said: str) -> None:
+    """Raises `Refused` with `said` where others would read the answer, whatever a client made of a button."""
+    if not turn.private:
+        raise Refused(said)
 
 
 Handler = Callable[[Turn, Any, Desk], Awaitable[Reply]]

@@ -103,6 +103,11 @@ class Turn:
     at: datetime | None = None
     """When it happened, as Teams says; None where Teams does not."""
 
+    @property
+    def private(self) -> bool:
+        """Whether only whoever acts sees the answer: in their own chat, or as a dialog's page."""
+        return self.place.kind is PlaceKind.PERSONAL or self.kind in DIALOGS
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:

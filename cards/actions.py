@@ -16,7 +16,7 @@ from cards.anatomy import (
     subtle,
 )
 from cards.coa_week_payloads import AskAction, MakeActions, OpenAction, ShowActions
-from cards.elements import Action, Drawn, Piece, plain
+from cards.elements import Action, Drawn, Piece, plain, shortened
 from practice.action_views import ActionCard, ActionRow, ActionsCard
 from practice.calendar import day_words, short_day, weekday_day
 from practice.coa_records import ActionState
@@ -93,7 +93,7 @@ def _rows(rows: tuple[ActionRow, ...]) -> list[Piece | None]:
 
 
 def _row(one: ActionRow) -> Piece:
-    text = one.text if len(one.text) <= TEXT else f"{one.text[: TEXT - 1].rstrip()}…"
+    text = shortened(one.text, TEXT)
     state = f"✓ done {plain(one.closed)}" if one.state is ActionState.DONE else f"dropped {plain(one.closed)}"
     when = f"due {weekday_day(one.due_on)}" if one.state is ActionState.OPEN else state
     late = "Overdue · " if one.late else ""

@@ -24,6 +24,7 @@ from cards.elements import (
     as_dict,
     one_line,
     plain,
+    shortened,
 )
 from cards.payloads import AskFor, Command, OpenAudit
 from practice.audits import State
@@ -76,8 +77,7 @@ def drawn(
 
 
 def _short(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= SUMMARY else f"{line[: SUMMARY - 1].rstrip()}…"
+    return shortened(one_line(text), SUMMARY)
 
 
 def head(kicker: str, title: str, number: str = "", unit: str = "") -> Piece:

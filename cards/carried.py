@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from cards.anatomy import dialog_button, drawn, head, heading, row, sentence, subtle
-from cards.elements import Action, Drawn, Piece, one_line, plain
+from cards.elements import Action, Drawn, Piece, one_line, plain, shortened
 from cards.payloads import OpenAudit
 from practice.calendar import day_words
 from practice.framework import Question, Section
@@ -51,11 +51,7 @@ def _last_words(text: str, number: int = 0) -> str:
     if not line:
         return ""
     which = f", {number}" if number else ""
-    return f"Last time{which}: {plain(_shortened(line, _BESIDE))}"
-
-
-def _shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+    return f"Last time{which}: {plain(shortened(line, _BESIDE))}"
 
 
 def _recommendations(section: Section, last: LastTime, owners: Mapping[str, str]) -> list[str]:
@@ -83,7 +79,7 @@ def last_dialog(view: LastDialog) -> Drawn:
         head(f"Last time · {plain(view.last.audit_id)}", f"Case {plain(view.case)}"),
         subtle(f"Returned {day_words(view.last.returned_on)}. Your own page is saved."),
         heading(f"{view.number}  {plain(view.section.title)}"),
-        *(piece for label, text in given for piece in _whole(label, _shortened(text, longest))),
+        *(piece for label, text in given for piece in _whole(label, shortened(text, longest))),
     ]
     back = dialog_button("Back to the questions", OpenAudit(audit=view.audit_id, section=view.section.key))
     return drawn(body, [back], f"{view.activity} {view.audit_id}: what was answered last time")

@@ -215,6 +215,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def shortened(text: str, longest: int) -> str:
+    """At most so many characters; "…" is the last of those that are left."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
 def plain(text: str) -> str:
     """`text` from people or imports on one line, escaped so that Teams' Markdown shows it literally."""
     escaped = _ANYWHERE.sub(lambda found: f"\\{found[0]}", one_line(text))

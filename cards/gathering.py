@@ -30,6 +30,7 @@ from cards.elements import (
     choices,
     one_line,
     plain,
+    shortened,
 )
 from practice.calendar import day_words, weekday_day
 from practice.certificates import LONGEST, LONGEST_TEAM
@@ -152,13 +153,10 @@ def _line(one: Gathered, view: Gathering, longest: int) -> Piece | None:
     kind, _, _, sign = _KINDS[one.kind]
     where = f" · {plain(one.district)}" if len(view.districts) > 1 else ""
     return TextBlock(
-        text=f"{sign} {plain(shortened(one.text, longest))} _({kind}{where})_", wrap=True, spacing="Small"
+        text=f"{sign} {plain(shortened(one_line(one.text), longest))} _({kind}{where})_",
+        wrap=True,
+        spacing="Small",
     )
-
-
-def shortened(text: str, longest: int) -> str:
-    line = one_line(text)
-    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
 def _buttons(view: Gathering) -> list[Action]:

@@ -27,6 +27,7 @@ from cards.elements import (
     TextBlock,
     one_line,
     plain,
+    shortened,
 )
 from cards.focus import focus_button
 from practice.calendar import weekday_day
@@ -136,7 +137,9 @@ def _expected(people: Sequence[Mentioned], *, telling: bool) -> tuple[str, list[
 
 def _looked_at(view: KitCard) -> Piece:
     """The lines of inquiry, and the standing areas beside them."""
-    lines = [f"{loi.number} {plain(_short(loi.text, INQUIRY))}" for loi in view.inquiries[:INQUIRIES]]
+    lines = [
+        f"{loi.number} {plain(shortened(one_line(loi.text), INQUIRY))}" for loi in view.inquiries[:INQUIRIES]
+    ]
     if len(view.inquiries) > INQUIRIES:
         lines.append(f"and {len(view.inquiries) - INQUIRIES} more")
     return Container(
@@ -164,17 +167,12 @@ def _fitting(rows: Sequence[ObservationRow]) -> list[ObservationRow]:
     room = ROOM
     for one in rows:
         if sum(other.kind is one.kind for other in kept) < SHOWN:
-            words = plain(_short(one.text, SHORT)) + plain(one.theme)
+            words = plain(shortened(one_line(one.text), SHORT)) + plain(one.theme)
             room -= len(words.encode("utf-16-le")) // 2
             if room < 0:
                 break
             kept.append(one)
     return kept
-
-
-def _short(text: str, longest: int) -> str:
-    line = one_line(text)
-    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
 def _gathered(view: KitCard, shown: Sequence[ObservationRow]) -> Iterator[Piece | None]:
@@ -202,7 +200,9 @@ def _part(view: KitCard, shown: Sequence[ObservationRow], kind: ObservationKind)
     items: list[Piece] = [TextBlock(text=title, wrap=True, size="Medium", weight="Bolder", style="heading")]
     for one in shown:
         if one.kind is kind:
-            items.append(TextBlock(text=plain(_short(one.text, SHORT)), wrap=True, spacing="Small"))
+            items.append(
+                TextBlock(text=plain(shortened(one_line(one.text), SHORT)), wrap=True, spacing="Small")
+            )
             items.append(
                 TextBlock(text=plain(one.theme), wrap=True, isSubtle=True, size="Small", spacing="None")
             )

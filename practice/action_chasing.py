@@ -33,16 +33,10 @@ def prompts(due_on: date, chased_after: Sequence[int], days: Days) -> list[Promp
     """Everything that an open action calls for, the earliest first. `chased_after`: working days."""
     before = [Prompt(f"before:{n}", days.previous_working_day(due_on - n * _DAY)) for n in BEFORE]
     late = [
-        Prompt(f"late:{n}", _working_days_after(due_on, n, days), number)
+        Prompt(f"late:{n}", days.working_days_after(due_on, n), number)
         for number, n in enumerate(chased_after, start=1)
     ]
     return [*before, *late]
-
-
-def _working_days_after(day: date, count: int, days: Days) -> date:
-    for _ in range(count):
-        day = days.next_working_day(day + _DAY)
-    return day
 
 
 def prompt_due(
@@ -74,7 +68,11 @@ async def chase(work: Work, rules: Rules, now: datetime) -> int:
     if not new:
         return 0
     about = await around(work, rules, now)
-    return sum([await _bring(work, about, mark, *one, now) for mark, one in new.items()])
+    made = 0
+    for mark, (action, prompt) in new.items():
+        async with work.apart(action.id):
+            made += await _bring(work, about, mark, action, prompt, now)
+    return made
 
 
 async def _bring(work: Work, about: Around, mark: str, action: Action, prompt: Prompt, now: datetime) -> int:

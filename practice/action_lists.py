@@ -12,6 +12,7 @@ from practice.coa_plan import area_called
 from practice.coa_records import Action, ActionState, Coa, CoaState
 from practice.errors import NotFound
 from practice.framework import fold
+from practice.paging import paged
 from practice.people import Person
 from practice.roles import Role, roles_of
 from practice.work import Rules, Work
@@ -101,9 +102,7 @@ def _list(
     coa_id: str = "",
     page: int = 1,
 ) -> ActionsCard:
-    ordered = sorted(actions, key=_urgency)
-    pages = max(1, -(-len(ordered) // PAGE))
-    page = min(page, pages)
+    shown = paged(sorted(actions, key=_urgency), page, PAGE)
     late = sum(is_late(one, about.today) for one in actions)
     return ActionsCard(
         kicker=heads[0],
@@ -112,9 +111,9 @@ def _list(
         open=sum(one.state is ActionState.OPEN for one in actions) - late,
         done=sum(one.state is ActionState.DONE for one in actions),
         dropped=sum(one.state is ActionState.DROPPED for one in actions),
-        rows=tuple(row_of(about, one) for one in ordered[(page - 1) * PAGE : page * PAGE]),
-        page=page,
-        pages=pages,
+        rows=tuple(row_of(about, one) for one in shown.rows),
+        page=shown.number,
+        pages=shown.of,
         notes=tuple(
             f"The COA of {coa.area} in {month_words(coa.month)} was cancelled. What had been agreed of it stays."
             for coa in coas

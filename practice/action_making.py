@@ -14,6 +14,7 @@ from practice.closures import working_days
 from practice.coa import known, month_words
 from practice.coa_records import Action, Coa, CoaState, Observation, ObservationKind
 from practice.errors import NotAllowed
+from practice.paging import paged
 from practice.people import Person, Reach, post_title
 from practice.records import Event
 from practice.views import Filled
@@ -46,8 +47,7 @@ async def make_page(
     found, about = await known(work, rules, coa_id), await around(work, rules, now)
     require_make(about, by, coa_id)
     suggestions = _listed(await _suggestions(work, coa_id), await _made_of(work, coa_id))
-    pages = max(1, -(-len(suggestions) // PAGE))
-    page = min(page, pages)
+    shown = paged(suggestions, page, PAGE)
     owners = about.owners(coa_id)
     return MakeDialog(
         coa_id=coa_id,
@@ -55,9 +55,9 @@ async def make_page(
         month=month_words(found.coa.month),
         stands=_in_the_way(found.coa),
         warning=await _warning(work, coa_id, found.rules.feedback, about.today),
-        suggestions=tuple(suggestions[(page - 1) * PAGE : page * PAGE]),
-        page=page,
-        pages=pages,
+        suggestions=shown.rows,
+        page=shown.number,
+        pages=shown.of,
         places=await _places(work, coa_id, found.area.name),
         owners=tuple((person.id, post_title(person, rules.framework)) for person in owners),
         first=about.today + timedelta(days=1),

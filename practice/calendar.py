@@ -41,6 +41,11 @@ class Month:
         return f"{self.year}-{self.month:02}"
 
     @property
+    def words(self) -> str:
+        """ "November 2026"."""
+        return f"{self.title} {self.year}"
+
+    @property
     def start(self) -> date:
         return date(self.year, self.month, 1)
 
@@ -102,6 +107,12 @@ class Days:
         """The last working day on or before `day`."""
         while not self.is_working_day(day):
             day -= _DAY
+        return day
+
+    def working_days_after(self, day: date, count: int) -> date:
+        """So many working days after `day`; itself for none."""
+        for _ in range(count):
+            day = self.next_working_day(day + _DAY)
         return day
 
     def first_working_day(self, month: Month) -> date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from practice.calendar import Month, weekday_day
-from practice.channels import Directory, nearest
+from practice.channels import Directory, nearest, qa_leads
 from practice.closures import working_days
 from practice.coa_plan import Plan, Typed, area_called, drafted, kit_meetings, month_called
 from practice.coa_records import Coa, CoaDay, CoaState, InquiryState, Step, StepState
@@ -18,7 +18,7 @@ from practice.framework_coa import Coa as CoaRules
 from practice.people import Line, Person, post_title
 from practice.places import Places
 from practice.planner_rows import take_over
-from practice.records import Event
+from practice.records import Event, To
 from practice.work import Rules, Work
 
 PURPOSE = "coa"
@@ -55,6 +55,15 @@ async def known(work: Work, rules: Rules, coa_id: str) -> Known:
     return Known(coa, area, of_framework)
 
 
+async def standing(work: Work, rules: Rules, coa_id: str) -> Known | None:
+    """A confirmed COA whose area the framework holds; None for any other: nothing of it goes out."""
+    try:
+        found = await known(work, rules, coa_id)
+    except NotFound:
+        return None
+    return found if found.coa.state is CoaState.PLANNED else None
+
+
 async def places_of(work: Work, rules: CoaRules) -> Places:
     return Places(Line.of(await work.people.all()), rules)
 
@@ -66,6 +75,15 @@ async def chairs(work: Work, found: Known, places: Places | None = None) -> list
     if named is not None and not named.left:
         return [named]
     return places.holders([found.rules.kit.chair], found.area)
+
+
+async def receivers(work: Work, rules: Rules, found: Known) -> list[To]:
+    """The COA's channel; where none is linked, the QA leads and who chairs. *(ours)*"""
+    if channel := (await Directory.load(work, rules)).channel(found.area.name, PURPOSE):
+        return [To(channel_id=channel.channel_id)]
+    leads = qa_leads(await work.people.all(), rules.framework)
+    people = [person.id for person in (*leads, *await chairs(work, found))]
+    return [To(person_id=one) for one in dict.fromkeys(people)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +207,7 @@ async def coa_called(work: Work, rules: Rules, words: str, now: datetime) -> Coa
         named = [coa for coa in named if coa.month == wanted.key or (not with_year and coa.month in keys)]
     if not named:
         where = f" of {area.name}" if area else ""
-        when = f" in {wanted.title} {wanted.year}" if wanted else ""
+        when = f" in {wanted.words}" if wanted else ""
         raise NotFound(
             f"No COA{where} is planned{when}. Type `coa` to see those that are, `plan coa` to plan one."
         )
@@ -223,8 +241,7 @@ async def coas_card(work: Work, rules: Rules, now: datetime) -> CoasCard:
 
 def month_words(key: str) -> str:
     """ "November 2026"."""
-    month = Month.of(key)
-    return f"{month.title} {month.year}"
+    return Month.of(key).words
 
 
 def _next(rules: Rules, step: Step) -> str:

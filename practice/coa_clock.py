@@ -11,7 +11,7 @@ from practice.work import Rules, Work
 Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
 
 SWEEPS: tuple[Sweep, ...] = (
-    # The one that goes by the minute.
+    # First: a meeting begins on its minute.
     kit.prompt,
     post_gatherings,
     concerns_due,
@@ -23,10 +23,13 @@ SWEEPS: tuple[Sweep, ...] = (
 
 
 async def due_of_coas(work: Work, rules: Rules, now: datetime) -> int:
-    """How many messages are owed anew."""
-    if rules.framework.coa is None:
-        return 0
-    return sum([await sweep(work, rules, now) for sweep in SWEEPS])
+    """How many messages are owed anew. A fault in one of these sweeps stops neither the others nor what comes after."""
+    owed = 0
+    if rules.framework.coa is not None:
+        for sweep in SWEEPS:
+            async with work.apart(f"{sweep.__module__}.{sweep.__name__}"):
+                owed += await sweep(work, rules, now)
+    return owed
 
 
 async def next_of_coas(work: Work, now: datetime) -> datetime | None:

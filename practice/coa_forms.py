@@ -137,7 +137,7 @@ def _where_page(rules: Rules, now: datetime, typed: Typed, problems: tuple[str, 
         typed = replace(typed, month="")
     return WherePage(
         areas=tuple(area.name for area in coa_rules(rules).areas),
-        months=tuple((month.key, f"{month.title} {month.year}") for month in months),
+        months=tuple((month.key, month.words) for month in months),
         typed=typed,
         problems=problems,
         rendering=rules.fresh()[:8],

@@ -89,7 +89,7 @@ def firsts(
         wanted.append(district)
     if month != standing.month and set(wanted) != set(movable):
         raise Refused(
-            f"A COA is held within one month, and this one is in {standing.month.title} {standing.month.year}: "
+            f"A COA is held within one month, and this one is in {standing.month.words}: "
             f"move all of it ({', '.join(movable)}), or give {' and '.join(wanted)} days in that month."
         )
     if len(numbers) != len(wanted):
@@ -106,7 +106,7 @@ def _require_movable(standing: Standing, month: Month, movable: Sequence[str], *
         raise Refused(f"The days of {standing.name}'s COA are over, so there is nothing to move.")
     if month != standing.month and begun:
         raise Refused(
-            f"The COA of {standing.name} has begun, so it stays in {standing.month.title} {standing.month.year}. "
+            f"The COA of {standing.name} has begun, so it stays in {standing.month.words}. "
             f"Within that month you can still move: {', '.join(movable)}."
         )
 
@@ -160,9 +160,7 @@ def _dates(districts: Iterable[str], days: Sequence[CoaDay]) -> list[Dates]:
 def _require_free(standing: Standing, month: Month, others: Iterable[Coa]) -> None:
     for other in others:
         if other.state is CoaState.PLANNED and (other.area, other.month) == (standing.name, month.key):
-            raise Refused(
-                f"Another COA of {standing.name} is planned in {month.title} {month.year}. Nothing was changed."
-            )
+            raise Refused(f"Another COA of {standing.name} is planned in {month.words}. Nothing was changed.")
 
 
 def _district(

@@ -99,8 +99,7 @@ def drafted(
         month = _tried(problems, lambda: ahead(said, today))
     if area and month and any(_stands(coa, area.name, month) for coa in others):
         problems.append(
-            f"A COA of {area.name} in {month.title} {month.year} is planned already. "
-            f"Type `coa {area.name}` to see it."
+            f"A COA of {area.name} in {month.words} is planned already. Type `coa {area.name}` to see it."
         )
     firsts = first_days(typed, rules, area, problems) if area else ()
     if area is None or month is None or problems:
@@ -140,9 +139,9 @@ def month_called(words: str, today: date) -> Month:
 def ahead(month: Month, today: date) -> Month:
     """The month itself; `BadInput` for one that is over, or further away than anybody plans."""
     if month.end < today:
-        raise BadInput(f"{month.title} {month.year} is past. Please give a month that is still to come.")
+        raise BadInput(f"{month.words} is past. Please give a month that is still to come.")
     if month.year > today.year + FURTHEST:
-        raise BadInput(f"{month.title} {month.year} is more than {FURTHEST} years away. Is the year right?")
+        raise BadInput(f"{month.words} is more than {FURTHEST} years away. Is the year right?")
     return month
 
 
@@ -221,13 +220,13 @@ def first_day(named: Named, month: Month, today: date) -> date:
             if "-" in named.first
             else month.start.replace(day=int(named.first))
         )
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise BadInput(
-            f"{month.title} {month.year} has no day {named.first}. Please give {named.name} another first day."
+            f"{month.words} has no day {named.first}. Please give {named.name} another first day."
         ) from error
     if not month.start <= day <= month.end:
         raise BadInput(
-            f"{weekday_day(day)} {day.year} lies outside {month.title} {month.year}. "
+            f"{weekday_day(day)} {day.year} lies outside {month.words}. "
             f"Please give {named.name} a first day within that month."
         )
     if day < today:

@@ -66,7 +66,7 @@ def _of_prep(month: Month, rules: CoaRules, others: Iterable[Coa]) -> list[str]:
             continue
         theirs = {months_after(Month.of(other.month), offset) for offset in prep.months}
         if shared := sorted(own & theirs):
-            listed = " and ".join(f"{one.title} {one.year}" for one in shared)
+            listed = " and ".join(one.words for one in shared)
             said.append(f"Two COAs are in prep at once: {other.area} is, too, in {listed}.")
     return said
 

@@ -9,7 +9,7 @@ from practice.chasing import is_morning
 from practice.closures import working_days
 from practice.coa import coa_rules
 from practice.coa_records import ConcernRaised, ConcernState
-from practice.concern_line import ConcernLine, after, concern_line
+from practice.concern_line import ConcernLine, concern_line
 from practice.concerns import CARD, MANAGER, OPEN, RECEIPT, bring
 from practice.people import Person
 from practice.records import Delivery, DeliveryState, Event, Standing, To, Urgency
@@ -29,14 +29,16 @@ async def concerns_due(work: Work, rules: Rules, now: datetime) -> int:
     made = 0
     for concern in waiting:
         if concern.raised_at + WITHIN <= now:
-            made += await _unless_arrived(work, rules, concern, now)
+            async with work.apart(concern.id):
+                made += await _unless_arrived(work, rules, concern, now)
     days = await working_days(work, rules)
     if not is_morning(rules, days, now):
         return made
     line = await concern_line(work, rules, now)
     for concern in waiting:
-        made += await _bring_anew(work, line, concern, now)
-        made += await _climb(work, rules, days, line, concern, now)
+        async with work.apart(concern.id):
+            brought = await _bring_anew(work, line, concern, now)
+            made += brought + await _climb(work, rules, days, line, concern, now)
     return made
 
 
@@ -105,7 +107,7 @@ async def _climb(
 ) -> int:
     """From the first working day after the deadline: who signs off is reminded, and one post more is told each day."""
     today = rules.today(now)
-    reached = [n for n in range(1, line.rungs + 1) if after(concern.due_on, n, days) <= today]
+    reached = [n for n in range(1, line.rungs + 1) if days.working_days_after(concern.due_on, n) <= today]
     if not reached:
         return 0
     standing = [one for one in await work.deliveries.about(concern.id) if one.card == LATE]

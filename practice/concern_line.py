@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from practice.calendar import Days
 from practice.channels import qa_leads
@@ -16,19 +16,10 @@ from practice.presence import Presence, presence_on
 from practice.roles import Role, roles_of
 from practice.work import Rules, Work
 
-_DAY = timedelta(days=1)
-
 
 def deadline(raised_on: date, working_days: int, days: Days) -> date:
     """The local date by whose end it is signed off; raised on a day off, it counts from the next working day. [K]"""
-    return after(days.next_working_day(raised_on), working_days, days)
-
-
-def after(day: date, working_days: int, days: Days) -> date:
-    """So many working days after a local date."""
-    for _ in range(working_days):
-        day = days.next_working_day(day + _DAY)
-    return day
+    return days.working_days_after(days.next_working_day(raised_on), working_days)
 
 
 def reachable_at_once(people: Collection[Person]) -> bool:

@@ -294,12 +294,3 @@ def _row(concern: ConcernRaised, line: ConcernLine, rules: Rules, by: Person, no
         who=_whom(to, rules.framework),
         own=concern.raised_by == by.id,
     )
-
-
-async def counts(work: Work, coa_id: str) -> dict[str, tuple[int, int]]:
-    """Of a COA, by kind (a key of the framework's): how many were raised, and how many of them are signed off."""
-    found: dict[str, tuple[int, int]] = {}
-    for concern in await work.concerns.of(coa_id=coa_id):
-        raised, signed = found.get(concern.kind, (0, 0))
-        found[concern.kind] = (raised + 1, signed + (concern.state is ConcernState.SIGNED_OFF))
-    return found

@@ -7,8 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from practice.channels import Directory, qa_leads
-from practice.coa import PURPOSE, Known, chairs, coa_called, known, month_words, places_of, step_row
+from practice.coa import (
+    PURPOSE,
+    Known,
+    coa_called,
+    known,
+    month_words,
+    places_of,
+    receivers,
+    standing,
+    step_row,
+)
 from practice.coa_records import (
     CoaState,
     ConcernState,
@@ -30,7 +39,7 @@ from practice.gathering_views import (
 )
 from practice.people import Person
 from practice.places import Places
-from practice.records import Delivery, To
+from practice.records import Delivery
 from practice.roles import Role, roles_of
 from practice.work import Rules, Work
 
@@ -40,20 +49,21 @@ CARD = "gathering"
 async def post_gatherings(work: Work, rules: Rules, now: datetime) -> int:
     """One gathering for each district whose final KIT meeting has ended; gives back how many messages are owed anew."""
     finals = {f"gathering:{meeting.id}": meeting for meeting in await work.kits.finals_over(now)}
-    standing = await work.outbox.exists(finals)
+    posted = await work.outbox.exists(finals)
     owed = 0
     for key, meeting in finals.items():
-        if key not in standing:
-            owed += await _post(work, rules, now, key, meeting)
+        if key not in posted:
+            async with work.apart(meeting.id):
+                owed += await _post(work, rules, now, key, meeting)
     return owed
 
 
 async def _post(work: Work, rules: Rules, now: datetime, key: str, meeting: KitMeeting) -> int:
-    found = await known(work, rules, meeting.coa_id)
-    receivers = await _receivers(work, rules, found)
-    if not receivers:
+    found = await standing(work, rules, meeting.coa_id)
+    to = await receivers(work, rules, found) if found else []
+    if found is None or not to:
         return 0
-    first, *others = receivers
+    first, *others = to
     args = {"coa": meeting.coa_id, "district": meeting.district}
     # Whose channel it is and what it is linked to: said where it cannot be written to.
     args |= {"service": found.area.name, "purpose": PURPOSE}
@@ -61,19 +71,9 @@ async def _post(work: Work, rules: Rules, now: datetime, key: str, meeting: KitM
     # The first one's key says that it went out at all, whichever channel is linked later.
     if not await work.outbox.post(Delivery(key, first, CARD, args, about), now):
         return 0
-    for to in others:
-        await work.outbox.post(Delivery(f"{key}:{to.person_id}", to, CARD, args, about), now)
+    for other in others:
+        await work.outbox.post(Delivery(f"{key}:{other.person_id}", other, CARD, args, about), now)
     return 1 + len(others)
-
-
-async def _receivers(work: Work, rules: Rules, found: Known) -> list[To]:
-    """The COA's channel; where none is linked the QA leads and who chairs."""
-    directory = await Directory.load(work, rules)
-    if channel := directory.channel(found.area.name, PURPOSE):
-        return [To(channel_id=channel.channel_id)]
-    leads = qa_leads(await work.people.all(), rules.framework)
-    people = [person.id for person in (*leads, *await chairs(work, found))]
-    return [To(person_id=one) for one in dict.fromkeys(people)]
 
 
 async def gathering_called(work: Work, rules: Rules, by: Person, now: datetime, words: str) -> Gathering:

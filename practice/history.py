@@ -12,6 +12,7 @@ from practice.calendar import day_words, nine_oclock, weekday_day
 from practice.deliveries import what, whom, why_not
 from practice.errors import NotAllowed, Refused
 from practice.ladder import SHOWN_OVERDUE
+from practice.paging import paged
 from practice.people import Line, Person, post_title
 from practice.records import DeliveryState, Event, HandIn, PageSaved, Request, RequestState, Standing, Told
 from practice.roles import Scope, may_see
@@ -108,18 +109,17 @@ async def history_card(
     above = scope is Scope.ALL or audit.auditor_id != by.id
     sight = _Sight(rules, people, audit, private, private and above, private and scope is Scope.ALL)
     lines = sorted(await _lines(work, sight), key=lambda line: line.at.timestamp())
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(page, pages)
+    shown = paged(lines, page, PAGE)
     activity = rules.framework.activity(audit.activity)
     return HistoryCard(
         audit_id=audit.id,
         activity=activity.title if activity else audit.activity,
         case=audit.case_reference,
         post=sight.post(audit.auditor_id),
-        lines=tuple(lines[(page - 1) * PAGE : page * PAGE]),
+        lines=shown.rows,
         total=len(lines),
-        page=page,
-        pages=pages,
+        page=shown.number,
+        pages=shown.of,
         left_out="" if private else _NOT_HERE,
     )
 

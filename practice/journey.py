@@ -13,10 +13,10 @@ from practice.channels import qa_leads
 from practice.chasing import is_morning
 from practice.closures import LONGEST as LONGEST_CLOSURE
 from practice.closures import working_days
-from practice.coa import Known, coa_rules, known, owners_of, places_of, posts_words
+from practice.coa import Known, coa_rules, owners_of, places_of, posts_words, standing
 from practice.coa_plan import instant
 from practice.coa_records import Step, StepState
-from practice.errors import NotFound
+from practice.framework_coa import Coa as CoaRules
 from practice.framework_coa import CoaStep
 from practice.journey_steps import AHEAD
 from practice.journey_views import Part
@@ -73,16 +73,10 @@ def stage_on(
     """
     if today >= asked_on_its_day(due_on, of_framework, days):
         since = max(due_on, told_on) if told_on else today
-        passed = [n for n in sorted(chased_after) if today >= _working_days_after(since, n, days)]
+        passed = [n for n in sorted(chased_after) if today >= days.working_days_after(since, n)]
         return Stage(f"after-{passed[-1]}", len(passed)) if passed else Stage("day")
     first = asked_first(due_on, of_framework, days)
     return Stage(AHEAD) if first and today >= first else None
-
-
-def _working_days_after(day: date, count: int, days: Days) -> date:
-    for _ in range(count):
-        day = days.next_working_day(day + _DAY)
-    return day
 
 
 def told_key(step: Step, stage: str = "") -> str:
@@ -136,15 +130,28 @@ async def prompt(work: Work, rules: Rules, now: datetime) -> int:
         return 0
     ahead = max(step.prompt_days_before for step in of_framework.steps) + LONGEST_CLOSURE
     steps = await work.coas.steps_due(rules.today(now) + timedelta(days=ahead), WAITING)
+    steps = [step for step in steps if _is_asked(step, of_framework, days, rules.today(now))]
+    # Everybody is read only where something may have to be asked: this is looked at every minute.
     if not steps:
         return 0
     places = await places_of(work, of_framework)
     presence = await presence_on(work, rules.today(now))
     morning = _Morning(work, rules, now, days, places, presence, _leads(places, presence, rules))
     told = await _told(work, steps)
-    coas = {coa_id: await _known(work, rules, coa_id) for coa_id in {step.coa_id for step in steps}}
-    return sum(
-        [await _ask(morning, step, found, told[step.id]) for step in steps if (found := coas[step.coa_id])]
+    coas = {coa_id: await standing(work, rules, coa_id) for coa_id in {step.coa_id for step in steps}}
+    made = 0
+    for step in steps:
+        if found := coas[step.coa_id]:
+            async with work.apart(step.id):
+                made += await _ask(morning, step, found, told[step.id])
+    return made
+
+
+def _is_asked(step: Step, coa: CoaRules, days: Days, today: date) -> bool:
+    """Whether its first day of being asked for has come."""
+    of_framework = coa.step(step.key)
+    return of_framework is not None and (
+        stage_on(today, step.due_on, of_framework, coa.chased_after, days, None) is not None
     )
 
 
@@ -152,14 +159,6 @@ def _leads(places: Places, presence: Presence, rules: Rules) -> tuple[Person, ..
     leads = qa_leads(places.line.people.values(), rules.framework)
     there = [p for p in leads if p.id not in presence.away and p.reach is not Reach.UNREACHABLE]
     return tuple(there or leads)
-
-
-async def _known(work: Work, rules: Rules, coa_id: str) -> Known | None:
-    """None for the COA of an area that the framework does not know any more: nobody could be asked."""
-    try:
-        return await known(work, rules, coa_id)
-    except NotFound:
-        return None
 
 
 async def _told(work: Work, steps: Collection[Step]) -> Mapping[str, list[Delivery]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from practice.calendar import weekday_day
 from practice.channels import Directory, qa_leads
-from practice.coa import PURPOSE, Known, chairs, coa_called, coa_rules, known
+from practice.coa import PURPOSE, Known, chairs, coa_called, coa_rules, known, receivers, standing
 from practice.coa_records import CoaState, Here, InquiryState, KitMeeting, KitState, Observation
 from practice.coa_views import InquiryRow
 from practice.errors import NotFound, Refused
@@ -102,14 +102,16 @@ async def prompt(work: Work, rules: Rules, now: datetime) -> int:
     """Posts each meeting that has begun, and ends each whose hour is over. Gives back how many messages it owes. [K]"""
     owed = 0
     for kit in await work.kits.beginning(now):
-        owed += await _begin(work, rules, now, kit)
+        async with work.apart(kit.id):
+            owed += await _begin(work, rules, now, kit)
     for kit in await work.kits.ending(now):
-        owed += await _end(work, rules, now, kit)
+        async with work.apart(kit.id):
+            owed += await _end(work, rules, now, kit)
     return owed
 
 
 async def _begin(work: Work, rules: Rules, now: datetime, kit: KitMeeting) -> int:
-    found = await _standing(work, rules, kit)
+    found = await standing(work, rules, kit.coa_id)
     if found is None:
         await work.kits.set_state(kit.id, KitState.CANCELLED, KitState.PLANNED)
         return 0
@@ -122,7 +124,7 @@ async def _begin(work: Work, rules: Rules, now: datetime, kit: KitMeeting) -> in
 
 
 async def _end(work: Work, rules: Rules, now: datetime, kit: KitMeeting) -> int:
-    found = await _standing(work, rules, kit)
+    found = await standing(work, rules, kit.coa_id)
     state = KitState.ENDED if found else KitState.CANCELLED
     if not await work.kits.set_state(kit.id, state, KitState.PROMPTED):
         return 0
@@ -132,25 +134,12 @@ async def _end(work: Work, rules: Rules, now: datetime, kit: KitMeeting) -> int:
     return await _tell_chairs(work, rules, now, kit, found, UNOPENED)
 
 
-async def _standing(work: Work, rules: Rules, kit: KitMeeting) -> Known | None:
-    """Its COA; None where that was cancelled, or the framework holds its area no more: nothing of it goes out."""
-    try:
-        found = await known(work, rules, kit.coa_id)
-    except NotFound:
-        return None
-    return found if found.coa.state is CoaState.PLANNED else None
-
-
 async def _post(work: Work, rules: Rules, now: datetime, kit: KitMeeting, found: Known) -> int:
     """The meeting's card in the COA's channel; where none is linked, to each QA lead and to its chair. [K]"""
-    directory = await Directory.load(work, rules)
-    channel = directory.channel(found.area.name, PURPOSE)
+    to = await receivers(work, rules, found)
     args = {"kit": kit.id, "service": found.area.name, "purpose": PURPOSE}
-    to = [To(channel_id=channel.channel_id)] if channel else []
-    if not channel:
+    if not any(one.channel_id for one in to):
         args["unlinked"] = "yes"
-        people = await _leads(work, rules) + await chairs(work, found)
-        to = [To(person_id=person_id) for person_id in dict.fromkeys(person.id for person in people)]
     return await _owe(work, now, CARD, f"{CARD}:{kit.id}", to, args, (kit.id, kit.coa_id), Urgency.MEETING)
 
 
@@ -158,7 +147,7 @@ async def _tell_chairs(
     work: Work, rules: Rules, now: datetime, kit: KitMeeting, found: Known, why: str
 ) -> int:
     """A notice to everybody who chairs it, else to the QA leads."""
-    people = await chairs(work, found) or await _leads(work, rules)
+    people = await chairs(work, found) or qa_leads(await work.people.all(), rules.framework)
     to = [To(person_id=person.id) for person in people]
     args = {"kit": kit.id, "why": why}
     return await _owe(work, now, NOTICE, f"{NOTICE}:{kit.id}:{why}", to, args, (), Urgency.ESCALATION)
@@ -178,10 +167,6 @@ async def _owe(
         Delivery(f"{key}:{one.channel_id or one.person_id}", one, card, args, about, urgency) for one in to
     ]
     return sum([await work.outbox.post(delivery, now) for delivery in owed])
-
-
-async def _leads(work: Work, rules: Rules) -> list[Person]:
-    return qa_leads(await work.people.all(), rules.framework)
 
 
 async def come(work: Work, rules: Rules, by: Person, now: datetime, *, kit_id: str) -> KitCard:
@@ -308,17 +293,17 @@ async def show(
     if kit_id:
         return await kit_card(work, rules, kit_id, by=by)
     asked = [await coa_called(work, rules, words, now)] if words else await work.coas.all()
-    standing = [coa for coa in asked if coa.state is CoaState.PLANNED]
+    planned = [coa for coa in asked if coa.state is CoaState.PLANNED]
     directory = await Directory.load(work, rules)
     rows: list[KitRow] = []
-    for coa in standing:
+    for coa in planned:
         channel = directory.channel(coa.area, PURPOSE)
         for kit in _on_or_next(await work.kits.of(coa.id), now):
             rows.append(_row(kit, coa.area, channel.channel_name if channel else "", now))
     now_on = [row for row in rows if row.is_on]
     if len(now_on) == 1:
         return await kit_card(work, rules, now_on[0].kit_id, by=by)
-    return KitsCard(tuple(now_on or rows), over=standing[0].area if words and not rows else "")
+    return KitsCard(tuple(now_on or rows), over=planned[0].area if words and not rows else "")
 
 
 def _on_or_next(meetings: Collection[KitMeeting], now: datetime) -> list[KitMeeting]:

@@ -10,6 +10,7 @@ from practice.errors import NotFound, Refused
 from practice.framework_coa import Coa as CoaRules
 from practice.kit import Meeting, meeting, observation_row
 from practice.kit_views import ObservationsDialog, ObserveDialog
+from practice.paging import paged
 from practice.people import Person
 from practice.records import Event
 from practice.views import Filled
@@ -173,15 +174,14 @@ async def _list(
 ) -> ObservationsDialog:
     observed = await work.kits.observations(kit_id=one.kit.id)
     shown: Sequence[Observation] = [each for each in reversed(observed) if not own or each.by == by.id]
-    pages = max(1, -(-len(shown) // PAGE))
-    page = min(max(page, 1), pages)
+    listed = paged(shown, page, PAGE)
     return ObservationsDialog(
         kit_id=one.kit.id,
         where=_where(one),
         total=len(shown),
-        rows=tuple(observation_row(each, rules, by.id) for each in shown[(page - 1) * PAGE : page * PAGE]),
-        page=page,
-        pages=pages,
+        rows=tuple(observation_row(each, rules, by.id) for each in listed.rows),
+        page=listed.number,
+        pages=listed.of,
         own=own,
         taken_back=taken_back,
         can_add=not one.why_not_added(rules, now),

@@ -11,7 +11,7 @@ from practice.chasing import is_morning
 from practice.closures import working_days
 from practice.coa import Known, chairs, coa_rules, known, month_words, places_of
 from practice.coa_records import Coa, CoaDay, CoaState, TookPart
-from practice.errors import BadInput, Refused
+from practice.errors import BadInput
 from practice.framework_coa import Coa as CoaRules
 from practice.participation_views import NoteDialog, ParticipationCard, PlaceRow, TakeBackDialog
 from practice.people import Person, post_title
@@ -291,7 +291,8 @@ async def remind(work: Work, rules: Rules, now: datetime) -> int:
     months = {months_after(this_month, -1).key, this_month.key}
     for coa in await work.coas.all():
         if coa.state is CoaState.PLANNED and coa.month in months and of_framework.area(coa.area):
-            made += await _remind_of(work, rules, coa, now)
+            async with work.apart(coa.id):
+                made += await _remind_of(work, rules, coa, now)
     return made
 
 
@@ -351,12 +352,3 @@ async def reminder(work: Work, rules: Rules, now: datetime, *, args: Mapping[str
         else "The COA days are over. Whoever has not taken part can still have a reflective discussion."
     )
     return await participation_card(work, rules, now, args["coa"], why=why)
-
-
-def require_private(private: bool) -> None:
-    """Raises `Refused` in a channel: who has not taken part is seen by the COA team only. [K]"""
-    if not private:
-        raise Refused(
-            "Who has taken part is for the COA team only, so it is not shown here. "
-            "Type `participation` in your personal chat with me."
-        )

@@ -167,7 +167,7 @@ def about(row: Row) -> str:
     """ "evaluation · support · lead: QA Lead 1"."""
     lead = f"lead: {row.piece.lead}" if row.piece.lead else ""
     month = Month.of(row.month) if row.month else None
-    kind = f"{row.piece.kind}, {month.title} {month.year}" if month else row.piece.kind
+    kind = f"{row.piece.kind}, {month.words}" if month else row.piece.kind
     return " · ".join(part for part in (kind, row.piece.involvement, lead) if part)
 
 

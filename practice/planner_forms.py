@@ -79,7 +79,7 @@ async def page(
     return PhasesDialog(
         piece_id=row.piece.id,
         name=row.name,
-        month=f"{month.title} {month.year}",
+        month=month.words,
         phases=tuple(PhaseInputs(_keys(phase), phase.title) for phase in row.phases),
         states=tuple(PhaseState),
         was=_shown(row),

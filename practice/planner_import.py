@@ -218,7 +218,7 @@ async def import_planner(work: Work, rules: Rules, content: bytes, now: datetime
             continue
         newer.append(row)
         if row.month:
-            notes.append(f"“{one.name}” is the COA that is planned for {_month_words(row.month)}.")
+            notes.append(f"“{one.name}” is the COA that is planned for {Month.of(row.month).words}.")
     if problems := problems or _one_row_twice(said, newer):
         raise BadFile(in_order(problems))
     changed = [row for row in newer if _kept(standing.get(row.piece.id)) != _kept(row)]
@@ -232,11 +232,6 @@ async def import_planner(work: Work, rules: Rules, content: bytes, now: datetime
 
 def _kept(row: PlannerRow | None) -> object:
     return row and (row.piece, sorted(kept_of(row), key=repr))
-
-
-def _month_words(key: str) -> str:
-    month = Month.of(key)
-    return f"{month.title} {month.year}"
 
 
 def _one_row_twice(said: Sequence[Said], rows: Sequence[PlannerRow]) -> list[str]:
@@ -284,9 +279,9 @@ def _coa_of(said: Said, coas: Sequence[Coa], of_framework: CoaRules) -> Coa | No
     meant = [coa for coa in named if coa.month in months]
     if meant:
         return meant[0]
-    planned = " and ".join(_month_words(coa.month) for coa in named)
+    planned = " and ".join(Month.of(coa.month).words for coa in named)
     raise BadInput(
-        f"the COA of {named[0].area} is planned for {planned}, and the file has it in {_month_words(months[0])}. "
+        f"the COA of {named[0].area} is planned for {planned}, and the file has it in {Month.of(months[0]).words}. "
         f"Type `move coa {named[0].area}` to move it; if another one is meant, put its month behind its name: "
-        f"“{named[0].area} {_month_words(months[0])}”."
+        f"“{named[0].area} {Month.of(months[0]).words}”."
     )

@@ -40,7 +40,7 @@ class Run:
     @property
     def title(self) -> str:
         """ "October 2026 to February 2028"."""
-        first, last = (f"{month.title} {month.year}" for month in (self.first, self.last))
+        first, last = (month.words for month in (self.first, self.last))
         return first if self.first == self.last else f"{first} to {last}"
 
     @property
@@ -88,15 +88,11 @@ def checked(run: Run) -> Run:
     count = between(run.first, run.last) + 1
     if count < 1:
         raise BadInput(
-            f"{_full(run.first)} to {_full(run.last)} ends before it begins. Write it like this: {EXAMPLE}."
+            f"{run.first.words} to {run.last.words} ends before it begins. Write it like this: {EXAMPLE}."
         )
     if count > MOST:
         raise BadInput(f"{run.title} is {count} months; {MOST} are the most. Please take fewer.")
     return run
-
-
-def _full(month: Month) -> str:
-    return f"{month.title} {month.year}"
 
 
 def _has_year(words: str) -> bool:

@@ -110,9 +110,7 @@ def _told_apart(row: Row, areas: Sequence[str], own: str) -> Row:
         return row
     phase = row.phase(own)
     month = Month.of(phase.months[0]) if phase and phase.months else None
-    return replace(
-        row, name=f"{row.name} {month.title} {month.year}" if month else f"{row.name} (not planned)"
-    )
+    return replace(row, name=f"{row.name} {month.words}" if month else f"{row.name} (not planned)")
 
 
 def _place(row: Row) -> tuple[bool, str, str]:
@@ -127,7 +125,7 @@ def piece_of(coa: Coa) -> Piece:
 def name_with_month(coa: Coa) -> str:
     """ "East Kent November 2026"."""
     month = Month.of(coa.month)
-    return f"{coa.area} {month.title} {month.year}"
+    return f"{coa.area} {month.words}"
 
 
 def row_of_coa(
@@ -230,7 +228,7 @@ def journey_problem(row: Row, of_framework: CoaRules) -> str:
         return ""
     month = Month.of(row.month)
     return (
-        f"The COA of {row.piece.name} is planned for {month.title} {month.year}, so its phase “{own.title}” "
+        f"The COA of {row.piece.name} is planned for {month.words}, so its phase “{own.title}” "
         f"has to hold that month. Type `move coa {row.piece.name}` to move the COA itself."
     )
 

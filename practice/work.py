@@ -1,6 +1,7 @@
 """The ports: what the use cases need of the outside. `storage/` provides them; one `Work` is one transaction."""
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -415,6 +416,13 @@ class Trail(Protocol):
 
 class Work(Protocol):
     """One transaction. What is done in it is done together, or not at all."""
+
+    def apart(self, what: str) -> AbstractAsyncContextManager[None]:
+        """A fault of ours in it is logged as of `what` (an id) and undoes what was done in it; the rest goes on.
+
+        For what the clock does of many things, one after another. `Unavailable` goes through.
+        """
+        ...
 
     @property
     def people(self) -> People: ...

@@ -15,6 +15,3 @@ class CertificateStore:
 
     async def by_id(self, certificate_id: str) -> Certificate | None:
         return await self._given.first(self._given.c.id == certificate_id)
-
-    async def of(self, coa_id: str) -> list[Certificate]:
-        return await self._given.find(self._given.c.coa_id == coa_id, by=[self._given.c.given_on])

@@ -27,9 +27,6 @@ class KitStore:
         for meeting in meetings:
             await self._meetings.add(meeting)
 
-    async def save(self, meeting: KitMeeting) -> None:
-        await self._meetings.put([meeting])
-
     async def by_id(self, kit_id: str) -> KitMeeting | None:
         return await self._meetings.first(self._meetings.c.id == kit_id)
 

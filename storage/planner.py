@@ -18,9 +18,6 @@ class PlannerStore:
         await self._months.remove(self._months.c.piece_id == piece.id)
         await self._months.put(months)
 
-    async def by_id(self, piece_id: str) -> Piece | None:
-        return await self._pieces.first(self._pieces.c.id == piece_id)
-
     async def all(self) -> list[Piece]:
         return await self._pieces.find(by=[self._pieces.c.name])
 

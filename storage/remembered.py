@@ -53,6 +53,10 @@ class Watched:
     async def run_sync(self, work: Callable[[sa.Connection], T]) -> T:
         return await self._connection.run_sync(work)
 
+    def undone(self) -> None:
+        """What was changed may be undone, the number with it: the next change raises it anew."""
+        self._raised = False
+
     async def _watch(self, statement: sa.Executable) -> None:
         if not self._raised and isinstance(statement, UpdateBase) and statement.table in COUNTED:
             self._raised = True

@@ -4,6 +4,10 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from typing import TypeVar
 
+import structlog
+from sqlalchemy import text
+
+from practice.errors import Unavailable
 from storage.absences import AbsenceStore
 from storage.actions import ActionStore
 from storage.audits import AuditStore
@@ -31,6 +35,7 @@ from storage.rounds import RoundStore
 from storage.trail import TrailStore
 
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
 
 
 class Transaction:
@@ -61,6 +66,21 @@ class Transaction:
         self.trail = TrailStore(connection)
         self.inbox = InboxStore(connection)
         self.term = TermStore(connection)
+
+    @contextlib.asynccontextmanager
+    async def apart(self, what: str) -> AsyncIterator[None]:
+        """A fault of ours in it is logged and undoes what was done in it; what comes after goes on."""
+        await self._connection.execute(text("SAVEPOINT apart"))
+        try:
+            yield
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("a fault of ours, in one of many", what=what)
+            await self._connection.execute(text("ROLLBACK TO SAVEPOINT apart"))
+            if isinstance(self._connection, Watched):
+                self._connection.undone()
+        await self._connection.execute(text("RELEASE SAVEPOINT apart"))
 
     async def once(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T:
         """What `make` reads of audits, people and rounds: made anew only where one of them has changed since.

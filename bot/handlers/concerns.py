@@ -1,6 +1,6 @@
 """Somebody raises a concern; the district's manager sees to it and signs it off. Nothing of it stands in a channel."""
 
-from bot.desk import Desk, handles
+from bot.desk import Desk, handles, require_private
 from bot.turn import PlaceKind, Reply, Turn
 from cards import concern_forms as form_cards
 from cards import concerns as cards
@@ -21,6 +21,8 @@ from practice.coa import coa_rules
 from practice.concern_forms import Origin
 from practice.concern_views import ActDialog, ConcernCard, RaiseDialog
 
+_NOT_HERE = "Nothing of a concern stands here. Please open it in your personal chat."
+
 
 def _elsewhere(turn: Turn, words: str) -> Reply | None:
     """Where somebody else could read it: that it is to be typed in the personal chat, and nothing more."""
@@ -40,6 +42,7 @@ async def offer(turn: Turn, command: OfferConcern, desk: Desk) -> Reply:
 @handles(RaiseConcern)
 async def raise_concern(turn: Turn, command: RaiseConcern, desk: Desk) -> Reply:
     """The form."""
+    require_private(turn, _NOT_HERE)
     origin = Origin(command.coa, command.audit, command.district)
     page = await concern_forms.raise_page(desk.work, desk.rules, desk.person, origin)
     return Reply.drawn(form_cards.raise_dialog(page), title=cards.RAISE)
@@ -48,6 +51,7 @@ async def raise_concern(turn: Turn, command: RaiseConcern, desk: Desk) -> Reply:
 @handles(SendConcern)
 async def send(turn: Turn, command: SendConcern, desk: Desk) -> Reply:
     """Raised, as the form says; whoever signs it off gets a card."""
+    require_private(turn, _NOT_HERE)
     page = await concern_forms.send(
         desk.work,
         desk.rules,
@@ -65,12 +69,14 @@ async def send(turn: Turn, command: SendConcern, desk: Desk) -> Reply:
 @handles(ShowConcern)
 async def show_concern(turn: Turn, command: ShowConcern, desk: Desk) -> Reply:
     """One concern, for whoever may see it."""
+    require_private(turn, _NOT_HERE)
     return _page(await concerns.shown(desk.work, desk.rules, desk.person, desk.now, command.concern))
 
 
 @handles(RecordOversight)
 async def record_oversight(turn: Turn, command: RecordOversight, desk: Desk) -> Reply:
     """Asks what was discussed, and which actions came of it."""
+    require_private(turn, _NOT_HERE)
     return _page(
         await concern_forms.oversight_page(desk.work, desk.rules, desk.person, desk.now, command.concern)
     )
@@ -79,6 +85,7 @@ async def record_oversight(turn: Turn, command: RecordOversight, desk: Desk) -> 
 @handles(SendOversight)
 async def send_oversight(turn: Turn, command: SendOversight, desk: Desk) -> Reply:
     """Oversight is recorded; every card of the concern follows."""
+    require_private(turn, _NOT_HERE)
     return _page(
         await concern_forms.oversee(
             desk.work,
@@ -94,12 +101,14 @@ async def send_oversight(turn: Turn, command: SendOversight, desk: Desk) -> Repl
 @handles(SignOff)
 async def sign_off(turn: Turn, command: SignOff, desk: Desk) -> Reply:
     """Asks whether the actions are on the child's file."""
+    require_private(turn, _NOT_HERE)
     return _page(await concern_forms.sign_page(desk.work, desk.rules, desk.person, desk.now, command.concern))
 
 
 @handles(SendSignOff)
 async def send_sign_off(turn: Turn, command: SendSignOff, desk: Desk) -> Reply:
     """Signed off; whoever raised it is told, and the post above."""
+    require_private(turn, _NOT_HERE)
     return _page(
         await concern_forms.sign(
             desk.work,

@@ -1,10 +1,11 @@
 """Files for somebody: asked for, agreed to in their personal chat, and put into their OneDrive."""
 
 from bot.desk import Desk, handles
-from bot.turn import Reply, Turn, Upload
+from bot.turn import Kind, PlaceKind, Reply, Turn, Upload
 from cards import files as cards
 from cards.coa_week_payloads import AcceptFile, DeclineFile, OfferFile
 from practice import files
+from practice.errors import Refused
 from scheduler.files import file_of
 
 
@@ -19,6 +20,11 @@ async def offer_file(turn: Turn, command: OfferFile, desk: Desk) -> Reply:
 @handles(AcceptFile)
 async def accept_file(turn: Turn, command: AcceptFile, desk: Desk) -> Reply:
     """Made now, from the records as they are; put into the room that was made for it."""
+    if turn.kind is not Kind.FILE or turn.place.kind is not PlaceKind.PERSONAL:
+        # What the answer shows, name and link, is the client's, and is looked at only before a file is put there.
+        raise Refused(
+            "A file comes in your personal chat, after you have pressed Allow there. Nothing was sent."
+        )
     kind, file_id = command.kind, command.id
     made = await file_of(desk.work, desk.rules, desk.person, desk.now, kind=kind, file_id=file_id)
     await files.accepted(desk.work, desk.person, desk.now, kind=kind, file_id=file_id)

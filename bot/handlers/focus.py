@@ -1,7 +1,7 @@
 """Somebody writes what a focus group said; who it was, no function here can know from its use case."""
 
-from bot.desk import Desk, handles
-from bot.turn import PlaceKind, Reply, Turn
+from bot.desk import Desk, handles, require_private
+from bot.turn import Reply, Turn
 from cards import focus as cards
 from cards.coa_week_payloads import (
     AskFocusCode,
@@ -15,7 +15,6 @@ from cards.coa_week_payloads import (
 )
 from cards.elements import Drawn
 from practice import focus, focus_entries
-from practice.errors import Refused
 from practice.focus_views import CodeDialog, EntryDialog, FocusDialog, GoneDialog, SavedDialog
 
 
@@ -38,17 +37,13 @@ def _drawn(view: FocusDialog | SavedDialog | CodeDialog | EntryDialog | GoneDial
             return cards.gone_dialog(view)
 
 
-def _require_personal(turn: Turn) -> None:
-    if turn.place.kind is not PlaceKind.PERSONAL:
-        raise Refused(
-            "What focus groups say stands in no channel. Please type this in your own chat with me."
-        )
+_NOT_HERE = "What focus groups say stands in no channel. Please type this in your own chat with me."
 
 
 @handles(OfferFocus)
 async def offer_focus(turn: Turn, command: OfferFocus, desk: Desk) -> Reply:
     """Typed: the button that opens the form."""
-    _require_personal(turn)
+    require_private(turn, _NOT_HERE)
     return Reply.drawn(cards.offer_card(await focus.offer(desk.work, desk.rules, desk.now, command.words)))
 
 
@@ -114,7 +109,7 @@ async def take_focus_back(turn: Turn, command: TakeFocusBack, desk: Desk) -> Rep
 @handles(ShowThemes)
 async def show_themes(turn: Turn, command: ShowThemes, desk: Desk) -> Reply:
     """What the focus groups said, once the slide pack is out."""
-    _require_personal(turn)
+    require_private(turn, _NOT_HERE)
     view = await focus.themes_card(
         desk.work,
         desk.rules,

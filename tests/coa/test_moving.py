@@ -349,3 +349,9 @@ async def test_a_service_s_coa_is_planned_moved_and_cancelled_like_an_area_s(tmp
                 work, desk.rules, lead, at(AUGUST), words="Fostering", reason=WHY
             )
         assert (cancelled.meetings, cancelled.dropped) == (18, 14)
+
+
+async def test_a_day_beyond_every_calendar_is_a_day_that_the_month_has_not(tmp_path: Path) -> None:
+    async with kent_office(f"sqlite:///{tmp_path}/office.db") as desk:
+        with pytest.raises(BadInput, match=r"November 2026 has no day 9{20}"):
+            await show_move(desk, "Ashford", f"days {'9' * 20}")

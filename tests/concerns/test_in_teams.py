@@ -204,3 +204,16 @@ async def test_whoever_lost_the_card_sees_to_it_from_the_list(play: Play) -> Non
     await submit(play, page, "Sign off", {"on_file": "yes"})
     assert play.rows("select state, on_file from concern") == [("signed off", 1)]
     assert "No open concern" in await play.words(ASHFORD, "concerns")
+
+
+async def test_a_page_that_is_asked_for_outside_a_dialog_is_not_posted_in_a_channel(play: Play) -> None:
+    await raise_in_teams(play)
+    await play.say(ASHFORD, "coa", play.channel(COA_CHANNEL))
+    post, before = play.posts(COA_CHANNEL)[-1], len(play.posts(COA_CHANNEL))
+    for do in ("concern.show", "concern.oversight"):
+        data = {"do": do, "concern": "CON-1"}
+        for kind in ("Action.Submit", "Action.Execute"):
+            await play.press(ASHFORD, post, {"type": kind, "verb": do, "data": data})
+    said = [texts(one.card) + one.text for one in play.posts(COA_CHANNEL)[before:]]
+    assert said, "it says where to open it"
+    assert not any(words in one for one in said for words in (WORRY, GOOD["reference"]))

@@ -205,3 +205,23 @@ async def test_an_agreement_that_cannot_be_read_is_answered(tmp_path: Path, valu
         answer = await play.teams.invoke(person, play.teams.personal(person), "fileConsent/invoke", value)
         assert answer.status == 200
         assert not play.cards(QA)
+
+
+async def test_an_acceptance_that_is_pressed_in_a_channel_posts_nothing_of_the_clients_there(
+    tmp_path: Path,
+) -> None:
+    async with kent_play(tmp_path) as play:
+        post = await posted(play)
+        before = len(play.posts(COA_CHANNEL))
+        forged = {
+            **ACCEPT,
+            "do": "file.accept",
+            "name": "Read me.docx",
+            "link": "https://elsewhere.example/x",
+        }
+        forged |= {"upload_url": "https://elsewhere.example/y", "token": "a-token"}
+        for kind in ("Action.Execute", "Action.Submit"):
+            await play.press(QA, post, {"type": kind, "verb": "file.accept", "data": forged})
+        assert not any(attachments(one, FILE_INFO) for one in play.posts(COA_CHANNEL)[before:])
+        assert not any("elsewhere.example" in str(one.activity) for one in play.posts(COA_CHANNEL))
+        assert play.rows("select * from event where what = 'file given'") == []

@@ -45,6 +45,10 @@ async def test_in_a_channel_and_to_others_nothing_is_shown(tmp_path: Path) -> No
         in_channel = await play.words(QA, "participation", play.channel(COA_CHANNEL))
         assert "in your personal chat" in in_channel
         assert "Social Worker" not in in_channel
+        post, before = play.posts(COA_CHANNEL)[-1], len(play.posts(COA_CHANNEL))
+        forged = {"do": "participation.note", "coa": "east-kent-2026-11", "place": "Ashford"}
+        await play.press(QA, post, {"type": "Action.Submit", "data": forged})
+        assert not any("Social Worker" in str(one.activity) for one in play.posts(COA_CHANNEL)[before:])
         for name in (manager("Ashford"), practitioner("Ashford")):
             assert "This is for QA leads and the COA team." in await play.words(name, "participation")
         early = await play.say(QA, "participation")

@@ -10,7 +10,7 @@ from office import Office, at
 
 from practice import coa_clock, participation
 from practice.coa_records import CoaState
-from practice.errors import BadInput, NotFound, Refused
+from practice.errors import BadInput, NotFound
 from practice.participation_views import NoteDialog, ParticipationCard
 
 FIRST_DAY = "2026-11-03 11:00"
@@ -266,8 +266,3 @@ async def test_what_is_noted_edits_the_reminder(desk: Office) -> None:
 
 async def test_the_clock_asks_for_participation(desk: Office) -> None:
     assert participation.remind in coa_clock.SWEEPS
-
-
-def test_in_a_channel_nothing_is_shown() -> None:
-    with pytest.raises(Refused, match="in your personal chat"):
-        participation.require_private(private=False)
