@@ -264,11 +264,16 @@ def _problems(
 async def take_back(
     work: Work, rules: Rules, by: Person, now: datetime, *, coa_id: str, key: str
 ) -> MarkedCard:
-    """Not done after all: only on the day on which it was marked. Raises `Refused`."""
+    """Not done after all: only on the day on which it was marked, and never of the slide pack. Raises `Refused`."""
     found = await _to_mark(work, rules, by, now, coa_id, key)
     step = found.step
     if step.state is not StepState.DONE or step.at is None:
         raise Refused(f"“{found.rule.title}” is not marked as done, so there was nothing to take back.")
+    if step.key == found.of.rules.slide_pack:
+        raise Refused(
+            "The slide pack has gone out, and the themes of the focus groups with it: that cannot be taken back. "
+            "Nothing was changed."
+        )
     marked_on = rules.today(step.at)
     if marked_on != rules.today(now):
         raise Refused(

@@ -1,6 +1,6 @@
 """What a next-steps meeting agreed: made, shown, said to be done, changed."""
 
-from bot.desk import Desk, handles
+from bot.desk import Desk, handles, require_private
 from bot.turn import Reply, Turn
 from cards import action_forms as forms
 from cards import actions as cards
@@ -8,6 +8,8 @@ from cards.coa_week_payloads import AskAction, MakeActions, OpenAction, SendActi
 from practice import action_forms, action_lists, action_making
 from practice.action_views import ActionCard, AskDialog, MakeDialog
 from practice.views import Filled
+
+_NOT_HERE = "What came of an action is said in its dialog or in your own chat, not in a channel."
 
 
 @handles(ShowActions)
@@ -28,6 +30,7 @@ async def show_actions(turn: Turn, command: ShowActions, desk: Desk) -> Reply:
 @handles(OpenAction)
 async def open_action(turn: Turn, command: OpenAction, desk: Desk) -> Reply:
     """One action, as its reader may read it."""
+    require_private(turn, _NOT_HERE)
     return _page(
         await action_forms.open_page(desk.work, desk.rules, desk.person, desk.now, action_id=command.action)
     )
@@ -36,6 +39,7 @@ async def open_action(turn: Turn, command: OpenAction, desk: Desk) -> Reply:
 @handles(AskAction)
 async def ask_action(turn: Turn, command: AskAction, desk: Desk) -> Reply:
     """The form."""
+    require_private(turn, _NOT_HERE)
     return _page(
         await action_forms.ask_page(
             desk.work, desk.rules, desk.person, desk.now, action_id=command.action, how=command.how
@@ -46,6 +50,7 @@ async def ask_action(turn: Turn, command: AskAction, desk: Desk) -> Reply:
 @handles(TellAction)
 async def tell_action(turn: Turn, command: TellAction, desk: Desk) -> Reply:
     """Done as the form says; every card of the action follows."""
+    require_private(turn, _NOT_HERE)
     return _page(
         await action_forms.answer(
             desk.work,

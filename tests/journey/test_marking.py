@@ -225,6 +225,15 @@ async def test_it_is_taken_back_only_on_the_day_on_which_it_was_marked(tmp_path:
         assert trail[-3:] == ["step done", "step done", "step taken back"]
 
 
+async def test_that_the_slide_pack_went_out_is_never_taken_back(tmp_path: Path) -> None:
+    """Whoever has read the themes of the focus groups has read them."""
+    async with kent_office(office_at(tmp_path)) as desk:
+        await mark(desk, QA, "slide_pack", "2026-12-11 10:00")
+        with pytest.raises(Refused, match="themes of the focus groups with it: that cannot be taken back"):
+            await take_back(desk, QA, "slide_pack", "2026-12-11 10:05")
+        assert (await step_of(desk, "slide_pack")).state is StepState.DONE
+
+
 async def test_a_note_of_ten_thousand_characters_comes_back_whole(tmp_path: Path) -> None:
     async with kent_office(office_at(tmp_path)) as desk:
         page = await mark(desk, QA, "request", "2026-08-11 10:00", note="x" * 10_000)

@@ -117,6 +117,34 @@ async def test_a_database_that_is_closed_right_after_something_was_undone_ends_i
     assert faults == []
 
 
+async def test_a_fault_in_one_of_many_undoes_that_one_alone(database_url: str) -> None:
+    async with office(database_url) as desk:
+        now = at("2026-04-01 09:00")
+        async with desk.store.write() as work:
+            await work.trail.add(Event(now, "", "before", "x"))
+            async with work.apart("one"):
+                await work.trail.add(Event(now, "", "faulty", "x"))
+                raise ValueError("a fault")
+            async with work.apart("another"):
+                await work.trail.add(Event(now, "", "after", "x"))
+        async with desk.store.read() as work:
+            assert [event.what for event in await work.trail.about("x")] == ["before", "after"]
+
+
+async def _lose_the_database(desk: Office) -> None:
+    async with desk.store.write() as work, work.apart("one"):
+        await work.trail.add(Event(at("2026-04-01 09:00"), "", "faulty", "x"))
+        raise Unavailable("busy")
+
+
+async def test_a_database_that_is_gone_in_one_of_many_ends_them_all(database_url: str) -> None:
+    async with office(database_url) as desk:
+        with pytest.raises(Unavailable):
+            await _lose_the_database(desk)
+        async with desk.store.read() as work:
+            assert await work.trail.about("x") == []
+
+
 async def test_nothing_is_kept_of_what_is_done_while_reading(database_url: str) -> None:
     async with office(database_url) as desk:
         async with desk.store.read() as work:
