@@ -39,6 +39,16 @@ async def made(play: Play) -> Dialog:
     return page
 
 
+async def forged(play: Play, name: str, do: str) -> None:
+    """A client makes a plain press of what opens a dialog, in the channel."""
+    data = {"do": do, "action": "ACT-1"}
+    answer = await play.press(
+        name, play.posts(COA_CHANNEL)[-1], {"type": "Action.Submit", "verb": do, "data": data}
+    )
+    assert answer.status == 200
+    assert "not in a channel" in texts(play.posts(COA_CHANNEL)[-1].card)
+
+
 async def test_a_suggestion_becomes_an_action_and_its_owner_says_what_came_of_it(tmp_path: Path) -> None:
     async with kent_play(tmp_path) as play:
         page = await made(play)
@@ -62,6 +72,8 @@ async def test_a_suggestion_becomes_an_action_and_its_owner_says_what_came_of_it
         assert WORDS in in_channel
         assert "1 done" in in_channel
         assert OUTCOME not in in_channel
+        await forged(play, SENIOR, "action.open")
+        assert not any(OUTCOME in texts(post.card) for post in play.posts(COA_CHANNEL))
 
 
 async def test_what_the_form_refuses_stands_in_it_again(tmp_path: Path) -> None:
