@@ -323,21 +323,6 @@ async def test_a_cancelled_or_unknown_coa_stands_in_no_concern_s_way(database_ur
         assert made_up.concern.source == ""
 
 
-async def test_the_numbers_of_a_coa_are_counted_by_kind(database_url: str) -> None:
-    async with kent_office(database_url) as desk:
-        origin = Origin(coa_id=COA)
-        first = await send(desk, origin=origin)
-        await send(desk, origin=origin)
-        await send(desk, origin=origin, kind="practice")
-        await send(desk)
-        assert isinstance(first, ConcernReceipt)
-        await oversee(desk, first.concern.concern_id)
-        await sign(desk, first.concern.concern_id)
-        async with desk.store.read() as work:
-            assert await concerns.counts(work, COA) == {"safeguarding": (2, 1), "practice": (1, 0)}
-            assert await concerns.counts(work, "another") == {}
-
-
 async def test_a_framework_without_coa_weeks_refuses_in_words(desk: Office) -> None:
     rules: Rules = replace(desk.rules, framework=desk.rules.framework.model_copy(update={"coa": None}))
     person = await named(desk, OFFICER)
