@@ -333,7 +333,10 @@ async def test_each_framework_is_rehearsed_with_its_own_sample_and_never_with_an
         state = await answer.json()
     process.send_signal(signal.SIGINT)
     await process.communicate()
-    assert state["bot"]["prompts"] == ["allocate audits Q1", "status"]
+    assert state["bot"]["prompts"] == [
+        "plan coa East Kent November 2026 districts Ashford, Canterbury, Dover days 3, 10, 17",
+        "gathering East Kent",
+    ]
     assert {person["name"] for person in state["people"]} == {post.name for post in sample.posts(sample.KENT)}
     code, said = await run(tmp_path, "run")
     assert code == 1
