@@ -18,7 +18,7 @@ from practice.actions import (
     tell_owner,
 )
 from practice.answers import typed
-from practice.calendar import Days, day_words, months_before, weekday_day
+from practice.calendar import Days, day_words, months_on, weekday_day
 from practice.childs_details import text_problems
 from practice.closures import working_days
 from practice.coa_records import Action, ActionState
@@ -178,7 +178,7 @@ def due_problems(words: str, today: date, days: Days) -> tuple[str, ...]:
 
 def latest(today: date) -> date:
     """Twelve months after it."""
-    return months_before(today, -12)
+    return months_on(today, 12)
 
 
 async def _done(

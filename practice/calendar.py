@@ -167,10 +167,18 @@ def months_after(month: Month, count: int) -> Month:
     return _month(month.year * 12 + month.month - 1 + count)
 
 
-def months_before(day: date, months: int) -> date:
-    """The same day `months` calendar months earlier, or the last day of that month where it is shorter."""
-    month = _month(day.year * 12 + day.month - 1 - months)
+def months_on(day: date, months: int) -> date:
+    """The same day so many calendar months later, or the last day of that month where it is shorter.
+
+    Earlier where `months` is negative.
+    """
+    month = months_after(Month(day.year, day.month), months)
     return month.start.replace(day=min(day.day, month.end.day))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many calendar months earlier, or the last day of that month where it is shorter."""
+    return months_on(day, -months)
 
 
 def nine_oclock(day: date, zone: ZoneInfo) -> datetime:

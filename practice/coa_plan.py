@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from practice.calendar import Days, Month, months_after, parse_month, weekday_day
+from practice.calendar import Days, Month, months_on, parse_month, weekday_day
 from practice.channels import nearest
 from practice.coa_records import Coa, CoaDay, CoaState, KitMeeting, Step
 from practice.coa_warnings import warnings
@@ -273,17 +273,11 @@ def steps_of(
         "month_end": month.end,
     }
     for step in rules.steps:
-        day = _months_on(anchors[step.anchor], step.months) + timedelta(weeks=step.weeks)
+        day = months_on(anchors[step.anchor], step.months) + timedelta(weeks=step.weeks)
         before = step.falls == "before"
         fitting = working.previous_working_day(day) if before else working.next_working_day(day)
         anchors[step.key] = (kept or {}).get(step.key, fitting)
     return tuple(Step(coa_id, step.key, anchors[step.key]) for step in rules.steps)
-
-
-def _months_on(day: date, months: int) -> date:
-    """The same day so many calendar months later, or the last day of that month where it is shorter."""
-    month = months_after(Month(day.year, day.month), months)
-    return month.start.replace(day=min(day.day, month.end.day))
 
 
 def kit_meetings(days: Sequence[CoaDay], rules: CoaRules, zone: ZoneInfo) -> list[KitMeeting]:

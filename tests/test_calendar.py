@@ -16,6 +16,7 @@ from practice.calendar import (
     end_of_day,
     local_date,
     months_before,
+    months_on,
     nine_oclock,
     parse_quarter,
     short_day,
@@ -137,6 +138,7 @@ def test_a_day_six_months_before_the_end_of_august_is_the_end_of_february() -> N
     assert months_before(date(2026, 8, 31), 6) == date(2026, 2, 28)
     assert months_before(date(2024, 8, 31), 6) == date(2024, 2, 29)
     assert months_before(date(2026, 4, 1), 6) == date(2025, 10, 1)
+    assert months_on(date(2026, 12, 31), 2) == date(2027, 2, 28)
 
 
 @pytest.mark.parametrize(
