@@ -3,14 +3,14 @@
 import json
 import types
 from collections.abc import Mapping
-from typing import Annotated, Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from practice.framework_breaches import nearest, show
-from practice.framework_model import Framework
+from practice.framework_model import AUDITS, Framework
 from practice.framework_rules import broken_rules
 from practice.framework_text import Document, KeyPath, Problem, plain, problem_at
 
@@ -23,15 +23,25 @@ def check_document(document: Document) -> tuple[Framework | None, tuple[Problem,
     if document.problems:
         return None, document.problems
     framework: Framework | None = None
+    values = cast(Mapping[str, object], plain(document.root))
     try:
-        framework = Framework.model_validate(plain(document.root))
+        framework = Framework.model_validate(values)
     except ValidationError as error:
         details = [detail for detail in error.errors() if detail["type"] != "default_factory_not_called"]
         found = [(_place(detail), _in_words(detail)) for detail in details]
     else:
         found = list(broken_rules(framework))
+    missing = [(key,) for key in _without(values)]
+    found += [(path, f"expected {_wanted(path)}, but this key is missing") for path in missing]
     problems = {problem_at(document.root, path, message) for path, message in found}
     return framework, tuple(sorted(problems, key=lambda it: (it.base, it.line, it.key, it.message)))
+
+
+def _without(values: Mapping[str, object]) -> tuple[str, ...]:
+    """What a framework with audits lacks; one that only keeps a library lacks nothing of them."""
+    if "library" in values and not set(AUDITS) & set(values):
+        return ()
+    return tuple(key for key in AUDITS if key not in values)
 
 
 def _place(error: ErrorDetails) -> KeyPath:

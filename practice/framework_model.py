@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from practice.framework_coa import Coa
+from practice.framework_library import Library
 from practice.framework_words import (
     Bound,
     Days,
@@ -214,32 +215,50 @@ class QuestionSet(Record):
         return any(section.recommendations for section in self.sections)
 
 
+AUDITS = (
+    *("services", "grades", "activities", "timetable", "draw", "reminders", "ladders", "extensions"),
+    *("exclusions", "moderation", "re_audit", "closing_the_loop", "questions"),
+)
+"""The keys that a framework with audits must have. One that only keeps a library has none of them."""
+_NOTHING = Ladder.model_construct(rungs=())
+_NOBODY = Decision.model_construct(decided_by="", asked_before="deadline")
+
+
 class Framework(Record):
-    """A published QA framework: every rule of it that the product follows."""
+    """A published QA framework: every rule of it that the product follows.
+
+    Of one without audits (`has_audits`) the parts in `AUDITS` are empty, and nothing asks for them.
+    """
 
     about: About = Field(alias="framework")
-    services: Annotated[tuple[Line, ...], Field(min_length=1, description="a list of services, at least one")]
+    services: Annotated[
+        tuple[Line, ...], Field(min_length=1, description="a list of services, at least one")
+    ] = ()
     grades: Annotated[
         tuple[Line, ...], Field(min_length=2, description="a list of grades, best first, at least two")
-    ]
+    ] = ()
     posts: Annotated[tuple[Post, ...], Field(min_length=1, description="a list of posts, lowest first")]
     activities: Annotated[
         tuple[Activity, ...], Field(min_length=1, description="a list of activities, at least one")
-    ]
-    timetable: Mapping[Key, Mapping[PostKey, Quarters]]
+    ] = ()
+    timetable: Mapping[Key, Mapping[PostKey, Quarters]] = Field(default_factory=dict)
     timetable_exceptions: tuple[TimetableException, ...] = ()
     calendar: Calendar = Calendar()
-    draw: Draw
-    reminders: Reminders
-    ladders: Ladders
-    extensions: Decision
-    exclusions: Decision
-    moderation: Moderation
-    re_audit: ReAudit
-    closing_the_loop: ClosingTheLoop
-    questions: Mapping[Key, QuestionSet]
+    draw: Draw = Draw(months_between_audits=0)
+    reminders: Reminders = Reminders(days_before=())
+    ladders: Ladders = Ladders.model_construct(returns=_NOTHING, actions=_NOTHING)
+    extensions: Decision = _NOBODY
+    exclusions: Decision = _NOBODY
+    moderation: Moderation = Moderation(share=0, always_grades=())
+    re_audit: ReAudit = ReAudit(after_months=0, grades=())
+    closing_the_loop: ClosingTheLoop = ClosingTheLoop.model_construct(
+        grades=(), returned_by="", authorised_by=""
+    )
+    questions: Mapping[Key, QuestionSet] = Field(default_factory=dict)
     coa: Coa | None = None
     """None: this authority holds no COA weeks. [K]"""
+    library: Library | None = None
+    """None: nothing is shared here. [R]"""
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Json]) -> Self:
@@ -276,22 +295,28 @@ class Framework(Record):
         """What the QA team draws and allocates."""
         return [a for a in self.activities if a.allocated_by == "qa_team" and a.draws_cases]
 
+    @property
+    def has_audits(self) -> bool:
+        return bool(self.activities)
+
     def example(self, command: str, audit: str = "") -> str:
         """A command as it is typed here: `{activities}`, `{round}`, `{audit}`, `{service}`, `{area}` … are filled in.
 
-        `audit`: the reference of a certain one.
+        `audit`: the reference of a certain one. What this framework does not have is left out.
         """
-        activity = (*self.drawn_activities, *self.activities)[0]
-        known = f"{activity.prefix}-2026Q1"
+        activity = next(iter((*self.drawn_activities, *self.activities)), None)
+        known = f"{activity.prefix}-2026Q1" if activity else ""
         area = self.coa.areas[0] if self.coa else None
         return command.format(
-            activities=activity.plural,
+            activities=activity.plural if activity else "",
             round=known,
-            audit=audit or f"{known}-014",
-            service=self.services[0],
+            audit=audit or (f"{known}-014" if known else ""),
+            service=next(iter(self.services), ""),
             area=area.name if area else "",
             districts=", ".join(area.districts[:2]) if area else "",
-        )
+            authority=self.library.authorities[0] if self.library else "",
+            topic=self.library.topics[0].casefold() if self.library else "",
+        ).strip()
 
     def wanted(self, activity: str, post: str, service: str, quarter: int) -> int:
         """How many a post (key) of a service does in a quarter (1 is April to June). [L]"""
@@ -319,7 +344,8 @@ class Framework(Record):
 
     def as_dict(self) -> dict[str, Json]:
         """Plain JSON with every default written out; `from_dict` reads it."""
-        plain: dict[str, Json] = self.model_dump(mode="json", by_alias=True)
+        unused = None if self.has_audits else set(AUDITS)
+        plain: dict[str, Json] = self.model_dump(mode="json", by_alias=True, exclude=unused)
         return plain
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from practice.framework_breaches import Breach, nearest, repeats, show
 from practice.framework_coa_rules import coa_breaches
+from practice.framework_library_rules import library_breaches
 from practice.framework_model import Framework, Question, QuestionSet
 from practice.framework_text import KeyPath
 from practice.framework_words import fold
@@ -11,7 +12,7 @@ from practice.framework_words import fold
 
 def broken_rules(framework: Framework) -> Iterator[Breach]:
     """Every breach, with the key path where it stands. The framework's shape is right already."""
-    for rule in _RULES:
+    for rule in (*(_OF_AUDITS if framework.has_audits else ()), *_RULES):
         yield from rule(framework)
 
 
@@ -246,16 +247,19 @@ def _question_fits(question: Question, path: KeyPath) -> Iterator[Breach]:
             yield (*path, field), f'{field} belongs to the kind "text", and this is "{question.kind}"'
 
 
-_RULES: tuple[Callable[[Framework], Iterator[Breach]], ...] = (
-    _keys_repeat,
-    _names_collide,
+_OF_AUDITS: tuple[Callable[[Framework], Iterator[Breach]], ...] = (
     _unknown_names,
     _line_is_reached,
     _rungs_grow,
     _exceptions_meet,
     _reminders_fit,
+    _questions_fit,
+)
+_RULES: tuple[Callable[[Framework], Iterator[Breach]], ...] = (
+    _keys_repeat,
+    _names_collide,
     _closures_stand_once,
     _roles_are_held,
-    _questions_fit,
     coa_breaches,
+    library_breaches,
 )
