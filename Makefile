@@ -6,13 +6,16 @@ READY := $(VENV)/.ready
 PAGE := rehearsal/page
 PAGE_READY := $(PAGE)/node_modules/.ready
 
-.PHONY: run coa test check browser bench chaos format screenshots lock clean
+.PHONY: run coa library test check browser bench chaos format screenshots lock clean
 
 run: $(READY) $(PAGE_READY)  ## the service with the rehearsal page
 	$(BIN)/practice-loop run
 
 coa: $(READY) $(PAGE_READY)  ## the same under Kent's framework, three months before a COA; its database is its own
 	DATABASE_URL=sqlite:///var/coa.db PRACTICE_LOOP_FRAMEWORK=kent $(BIN)/practice-loop run --clock 2026-08-03T09:00
+
+library: $(READY) $(PAGE_READY)  ## the same for the South East network's library; its database is its own
+	DATABASE_URL=sqlite:///var/library.db PRACTICE_LOOP_FRAMEWORK=seslip $(BIN)/practice-loop run
 
 test: $(READY) $(PAGE_READY)  ## every test but the ones that need a browser
 	$(BIN)/pytest

@@ -18,6 +18,7 @@ class Topic(StrEnum):
     ROUND = "A round"
     AUDIT = "One audit"
     COA = "COA weeks"
+    LIBRARY = "The library"
     PEOPLE = "People and days"
     SERVICE = "This service"
 

@@ -1,6 +1,7 @@
 """What people can type: one table, which `help`, the manifest and the docs show."""
 
 from bot.coa_phrases import COA_PHRASES
+from bot.library_phrases import LIBRARY_PHRASES
 from bot.phrase import Phrase, Topic
 from bot.reading import (
     audit_and,
@@ -57,6 +58,7 @@ from cards.payloads import (
 from practice.changes import HOLD, MOVE, REASSIGN, REOPEN, UNHOLD
 from practice.covers import NO_COVER
 from practice.framework import Framework
+from practice.roles import means_something
 
 _PHRASES = (
     Phrase(
@@ -315,11 +317,16 @@ _PHRASES = (
 """Within a topic what is wanted most first."""
 
 PHRASES = tuple(
-    sorted((*_PHRASES, *COA_PHRASES), key=lambda phrase: list(Topic).index(phrase.topic)),
+    sorted((*_PHRASES, *COA_PHRASES, *LIBRARY_PHRASES), key=lambda phrase: list(Topic).index(phrase.topic)),
 )
 """All of them, by topic."""
 
 
 def phrases_of(framework: Framework) -> tuple[Phrase, ...]:
     """Those that mean something under this framework."""
-    return tuple(phrase for phrase in PHRASES if framework.coa is not None or phrase.topic is not Topic.COA)
+    absent = {Topic.COA: framework.coa is None, Topic.LIBRARY: framework.library is None}
+    return tuple(
+        phrase
+        for phrase in PHRASES
+        if not absent.get(phrase.topic) and means_something(framework, phrase.command.do)
+    )

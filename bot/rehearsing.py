@@ -12,7 +12,9 @@ from sqlalchemy.engine import make_url
 from bot.settings import Settings
 from bot.wiring import Service
 from practice.errors import Refused
+from practice.framework import Framework
 from practice.importing import import_cases, import_people
+from practice.library_records import AllowedHost
 from practice.records import Link
 from practice.work import Rules
 from rehearsal import sample
@@ -35,7 +37,7 @@ async def seed(store: Store, rules: Rules, now: datetime, service_url: str) -> N
     Its channels are linked as its QA lead would link them, and where Teams stands is brought up to date: the
     port may be another than last time. `Refused` where another sample authority is in it.
     """
-    ours = sample.authority_for(rules.framework.services)
+    ours = sample.authority_for(rules.framework)
     async with store.write() as work:
         people = await work.people.all()
         if sample.strangers([person.upn for person in people], ours):
@@ -48,9 +50,12 @@ async def seed(store: Store, rules: Rules, now: datetime, service_url: str) -> N
             numbers = count(1)
             same = replace(rules, fresh=lambda: f"sample-{next(numbers):04}")
             await import_people(work, same, sample.people_csv(ours), now, full=False)
-            await import_cases(work, rules, sample.cases_csv(ours), now, full=False)
+            if cases := sample.cases_csv(ours):
+                await import_cases(work, rules, cases, now, full=False)
             for team in sample.teams(ours):
                 await _link(work, team, ours.links, now, service_url)
+            for host in sample.HOSTS if ours.authorities else ():
+                await work.library.allow_host(AllowedHost(host, "", now))
         await work.channels.moved(TENANT_ID, service_url, now)
 
 
@@ -70,12 +75,12 @@ def mount_rehearsal(built: Service) -> None:
     """Teams' side, under /rehearsal of the same address; the page stands at /."""
     host, port = built.settings.host, built.settings.port
     framework = built.rules.framework
-    ours = sample.authority_for(framework.services)
-    audits = (framework.example("allocate {activities} Q1"), "status")
-    prompts = ours.coa if framework.coa and ours.coa else audits
-    tenant = Tenant(prompts=prompts, clock=built.clock.now, path=sample_path(built.settings))
+    ours = sample.authority_for(framework)
+    tenant = Tenant(
+        prompts=_prompts(framework, ours), clock=built.clock.now, path=sample_path(built.settings)
+    )
     for person in sample.people(ours):
-        tenant.add_person(person, installed=person.name not in ours.absent)
+        tenant.add_person(person, installed=not person.guest and person.name not in ours.absent)
     for team in sample.teams(ours):
         tenant.add_team(team, installed=True)
     stand_in = rehearsal_app(tenant, f"http://{host}:{port}/api/messages", connector_url(host, port))
@@ -85,6 +90,15 @@ def mount_rehearsal(built: Service) -> None:
         raise web.HTTPFound(f"{PREFIX}/")
 
     built.app.router.add_get("/", to_page)
+
+
+def _prompts(framework: Framework, ours: sample.Authority) -> tuple[str, str]:
+    """What the page proposes to type first."""
+    if not framework.has_audits:
+        return "share", "templates"
+    if framework.coa and ours.coa:
+        return ours.coa
+    return framework.example("allocate {activities} Q1"), "status"
 
 
 def sample_path(settings: Settings) -> Path | None:

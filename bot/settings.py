@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     wanted_host: _Text = Field(default="", validation_alias="HOST")
     database_url: _Text = Field(default=DEFAULT_DATABASE, repr=False, validation_alias="DATABASE_URL")
     framework: _Text = Field(default="lancashire", validation_alias="PRACTICE_LOOP_FRAMEWORK")
+    files: _Text = Field(default="", validation_alias="PRACTICE_LOOP_FILES")
+    """The folder of files that members send, one for all processes. Empty: beside SQLite's file, else `var/files`."""
     replicas: int = Field(default=1, ge=1, le=50, validation_alias="PRACTICE_LOOP_REPLICAS")
     """How many processes answer turns at once; more than one needs PostgreSQL."""
     timezone_name: _Text = Field(default="Europe/London", validation_alias="PRACTICE_LOOP_TIMEZONE")

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import cast
 
 import aiohttp
@@ -31,6 +32,7 @@ from scheduler.sweeps import Sweeps
 from storage.database import BUSY_SECONDS, open_database
 from storage.leader import seat_at
 from storage.migrate import migrate
+from storage.room import FolderRoom
 from storage.store import Store
 
 SETTLE = 10.0
@@ -62,7 +64,7 @@ async def opened_store(settings: Settings, *, busy_seconds: float = BUSY_SECONDS
     database = open_database(settings.database_url, busy_seconds=busy_seconds)
     try:
         await migrate(database)
-        yield Store(database)
+        yield Store(database, FolderRoom(Path(settings.files)) if settings.files else None)
     finally:
         await database.close()
 

@@ -50,6 +50,11 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     # Actions.
     "action": lambda args: f"Message about {args['action']}",
     "participation": lambda args: f"Who took part in the COA of {args['area']}",
+    # The library: sharing.
+    "template": lambda _: "Template in the library",
+    # The library: versions.
+    # The library: reviews and the digest.
+    # The library: what somebody looks for.
 }
 """What a delivery is, in words, by its card."""
 

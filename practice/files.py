@@ -24,11 +24,14 @@ class Kind:
     instead: str = ""
 
 
+TEMPLATE = "template"
+"""A file of the library."""
 KINDS: Mapping[str, Kind] = {
     "gathering": Kind(
         "Word document of a COA", "Whoever runs this service has it by `practice-loop export coa`."
     ),
     "certificate": Kind("Certificate"),
+    TEMPLATE: Kind("File of the library", "Whoever shared it can share a link to it as a newer version."),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a framework says of the library of templates and ways of working: whose it is, what is kept, when it is reviewed. [R]"""
+"""What a framework says of the library: whose it is, what is kept in it, when it is looked at again. [R]"""
 
 from typing import Annotated
 

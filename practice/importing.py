@@ -9,6 +9,7 @@ from rapidfuzz import process
 from practice.cases import Case
 from practice.csv_file import BadFile, Row, Sheet, duplicates, read_sheet
 from practice.framework import Framework, fold
+from practice.framework_breaches import nearest
 from practice.leavers import see_to
 from practice.people import Person, Reach
 from practice.records import Event
@@ -57,7 +58,7 @@ def people_in(
             post=post.key if post else "",
             service=_as_spelled(row["service"], framework.services),
             team=row["team"],
-            agency=row["agency"],
+            agency=_as_spelled(row["agency"], _authorities(framework)),
             reach=person.reach if person else Reach.EXPECTED,
         )
         lines[row["upn"].casefold()] = row
@@ -102,6 +103,11 @@ def _as_spelled(name: str, known: Iterable[str]) -> str:
     return next((spelled for spelled in known if fold(spelled) == fold(name)), name)
 
 
+def _authorities(framework: Framework) -> tuple[str, ...]:
+    """The authorities of a network. Where there are audits, an agency can be any."""
+    return framework.library.authorities if framework.library and not framework.has_audits else ()
+
+
 def _row_problems(row: Row, framework: Framework) -> list[str]:
     problems = []
     if "@" not in row["upn"]:
@@ -115,6 +121,10 @@ def _row_problems(row: Row, framework: Framework) -> list[str]:
         near = process.extractOne(fold(row["post"]), list(spellings), score_cutoff=60)
         hint = f" Did you mean {spellings[near[0]]}?" if near else ""
         problems.append(f"line {row.line}: post “{row['post']}” is no post of this framework.{hint}")
+    authorities = _authorities(framework)
+    if authorities and _as_spelled(row["agency"], authorities) not in authorities:
+        hint = nearest(row["agency"], authorities)
+        problems.append(f"line {row.line}: agency “{row['agency']}” is no authority of this network; {hint}")
     return problems
 
 

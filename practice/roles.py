@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from practice.audits import Audit
-from practice.errors import NotAllowed
+from practice.errors import NotAllowed, Refused
 from practice.framework import Framework
 from practice.people import Line, Person
 
@@ -174,8 +174,40 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "action.make": {Role.ANYONE: Scope.ALL},
     "action.ask": {Role.ANYONE: Scope.ALL},
     "action.tell": {Role.ANYONE: Scope.ALL},
+    # The library. Whose template it is, the use cases know.
+    "template.offer": {Role.ANYONE: Scope.ALL},
+    "template.share": {Role.ANYONE: Scope.ALL},
+    "template.shared": {Role.ANYONE: Scope.ALL},
+    "host.allow": {Role.QA_LEAD: Scope.ALL},
+    "host.forbid": {Role.QA_LEAD: Scope.ALL},
+    "templates.show": {Role.ANYONE: Scope.ALL},
+    "templates.search": {Role.ANYONE: Scope.ALL},
+    "template.show": {Role.ANYONE: Scope.ALL},
+    "template.useful": {Role.ANYONE: Scope.ALL},
+    "template.use": {Role.ANYONE: Scope.ALL},
+    "template.used": {Role.ANYONE: Scope.ALL},
+    "template.version": {Role.ANYONE: Scope.ALL},
+    "template.replaced": {Role.ANYONE: Scope.ALL},
+    "template.edit": {Role.ANYONE: Scope.ALL},
+    "template.edited": {Role.ANYONE: Scope.ALL},
+    "template.end": {Role.ANYONE: Scope.ALL},
+    "template.ended": {Role.ANYONE: Scope.ALL},
+    "template.keep": {Role.ANYONE: Scope.ALL},
+    "template.file": {Role.ANYONE: Scope.ALL},
+    "looking.ask": {Role.ANYONE: Scope.ALL},
+    "looking.answer": {Role.ANYONE: Scope.ALL},
+    "looking.answered": {Role.ANYONE: Scope.ALL},
+    "looking.close": {Role.ANYONE: Scope.ALL},
 }
 """Command or button, role, scope."""
+
+_OF_AUDITS = frozenset(
+    {
+        *("audits", "audit", "request", "requests", "why", "history", "allocation", "status", "overdue"),
+        *("ladder", "recall", "leave", "proposal"),
+    }
+)
+"""What commands begin with that mean nothing where there are no audits."""
 
 _WHO = {
     Role.AUDITOR: "those who are allocated audits",
@@ -209,8 +241,15 @@ def scope_of(person: Person, framework: Framework, command: str) -> Scope | None
     return max(scopes, key=_WIDTH.__getitem__, default=None)
 
 
+def means_something(framework: Framework, command: str) -> bool:
+    """Whether there can be anything that this command is about."""
+    return framework.has_audits or command.partition(".")[0] not in _OF_AUDITS
+
+
 def require(person: Person, framework: Framework, command: str) -> Scope:
-    """The scope, or `NotAllowed` with who may do it."""
+    """The scope, or `NotAllowed` with who may do it. Raises `Refused` for what is about audits where there are none."""
+    if not means_something(framework, command):
+        raise Refused(f"{framework.title} has no audits. Type `help` to see what you can do here.")
     scope = scope_of(person, framework, command)
     if scope is None:
         who = " and ".join(_WHO[role] for role in TABLE.get(command, {}) if role in _WHO)

@@ -21,6 +21,7 @@ from practice.coa_ports import (
     Planner,
 )
 from practice.framework import Framework
+from practice.library_ports import Files, Library, LookingsFor
 from practice.people import Person, Reach
 from practice.records import (
     Absence,
@@ -456,6 +457,12 @@ class Work(Protocol):
     def certificates(self) -> Certificates: ...
     @property
     def planner(self) -> Planner: ...
+    @property
+    def library(self) -> Library: ...
+    @property
+    def lookings(self) -> LookingsFor: ...
+    @property
+    def files(self) -> Files: ...
     @property
     def channels(self) -> Channels: ...
     @property

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from practice.framework import Framework
 from rehearsal.records import Person, Team, new_team
 
 DOMAIN = "sample-authority.example"
@@ -66,12 +67,14 @@ class Authority:
     """Channels that are not linked from the start, so that the rehearsal shows what happens then."""
     coa: tuple[str, str] | None = None
     """What plans its first COA, and what shows what came of it; None where it has none."""
+    authorities: tuple[str, ...] = ()
+    """Of a network: its first one is the home of the tenant, the people of the others are its guests. *(ours)*"""
 
     @property
     def channels(self) -> list[str]:
         """The names: one for each service, and one for each area's COA."""
         services = [*(service.name for service in self.services), *(["IROs"] if self.iros else [])]
-        return [*services, *self.coa_channels]
+        return [*services, *self.coa_channels, *([LIBRARY] if self.authorities else [])]
 
     @property
     def coa_channels(self) -> dict[str, str]:
@@ -81,11 +84,17 @@ class Authority:
     @property
     def links(self) -> dict[str, tuple[str, str]]:
         """Which channel is linked from the start, and to what: a purpose, and a service or an area."""
+        if self.authorities:
+            return {LIBRARY: ("templates", "")}
         services = [name for name in self.channels if name not in (*self.unlinked, *self.coa_channels)]
         coas = {name: ("coa", area) for name, area in self.coa_channels.items()}
         return {name: ("allocations", name) for name in services} | coas
 
 
+LIBRARY = "CP chairs"
+"""The channel of a network's library."""
+HOSTS = ("sharepoint.com",)
+"""To which a network's links can lead from the start."""
 WORKERS = 6
 """Social workers of a team."""
 
@@ -150,12 +159,26 @@ NORTH_SOMERSET = Authority(
 )
 
 
-SAMPLES = (LANCASHIRE, KENT, NORTH_SOMERSET)
+SOUTH_EAST = Authority(
+    services=(),
+    seniors="",
+    heads="",
+    directors=(),
+    authorities=("Hampshire", "Kent", "Brighton & Hove", "Medway", "Surrey", "West Sussex"),
+)
+"""Six of the nineteen, so that everybody can be found."""
 
 
-def authority_for(services: Collection[str]) -> Authority:
-    """The sample whose services all stand among these of a framework, else Lancashire's."""
-    fitting = (one for one in SAMPLES if {service.name for service in one.services} <= set(services))
+SAMPLES = (LANCASHIRE, KENT, NORTH_SOMERSET, SOUTH_EAST)
+
+
+def authority_for(framework: Framework) -> Authority:
+    """The sample whose services all stand among these of a framework, else Lancashire's; or the network."""
+    if not framework.has_audits:
+        return SOUTH_EAST
+    known = set(framework.services)
+    with_services = (one for one in SAMPLES if one.services)
+    fitting = (one for one in with_services if {service.name for service in one.services} <= known)
     return next(fitting, LANCASHIRE)
 
 
@@ -168,10 +191,14 @@ class Post:
     service: str = ""
     team: str = ""
     reports_to: str = ""
+    agency: str = "Sample Authority"
+    guest: bool = False
 
     @property
     def upn(self) -> str:
-        return f"{self.name.lower().replace(', ', '.').replace(' ', '-')}@{DOMAIN}"
+        """As the directory spells it; a guest's begins with the address at home."""
+        name = self.name.lower().replace(", ", ".").replace(" & ", "-and-").replace(" ", "-")
+        return f"{name}_home.example#EXT#@{DOMAIN}".lower() if self.guest else f"{name}@{DOMAIN}"
 
     @property
     def aad_object_id(self) -> str:
@@ -179,7 +206,9 @@ class Post:
 
 
 def posts(of: Authority = LANCASHIRE) -> list[Post]:
-    """Everybody who audits, manages or leads QA; workers are only named in the cases."""
+    """Everybody who audits, manages or leads QA; workers are only named in the cases. Of a network: its members."""
+    if of.authorities:
+        return list(_of_network(of))
     found: list[Post] = []
     for name in of.directors:
         found.append(Post(name, name.partition(",")[0], reports_to=found[-1].upn if found else ""))
@@ -204,6 +233,16 @@ def posts(of: Authority = LANCASHIRE) -> list[Post]:
     found += [Post(f"QA Lead {n}", "QA Lead", reports_to=director.upn) for n in (1, 2)]
     found += [Post("Principal Social Worker", "PSW", reports_to=director.upn)]
     return found
+
+
+def _of_network(of: Authority) -> Iterator[Post]:
+    home = of.authorities[0]
+    yield Post("Network Coordinator", "Network Coordinator", agency=home)
+    for authority in of.authorities:
+        guest = authority != home
+        for post in ("QA Lead", "CP Chair"):
+            yield Post(f"{post}, {authority}", post, agency=authority, guest=guest)
+    yield Post(f"CP Chair, {home} 2", "CP Chair", agency=home)
 
 
 def strangers(upns: Collection[str], of: Authority) -> set[str]:
@@ -251,14 +290,13 @@ def _of_service(service: Service, title: str, head: Post) -> Iterator[Post]:
 def people_csv(of: Authority = LANCASHIRE) -> bytes:
     """The people file."""
     rows = [
-        (p.aad_object_id, p.upn, p.name, p.post, p.service, p.team, "Sample Authority", p.reports_to)
-        for p in posts(of)
+        (p.aad_object_id, p.upn, p.name, p.post, p.service, p.team, p.agency, p.reports_to) for p in posts(of)
     ]
     return _csv(PEOPLE_HEADER, rows)
 
 
 def cases_csv(of: Authority = LANCASHIRE) -> bytes:
-    """The cases file: references of the form DA-20417."""
+    """The cases file: references of the form DA-20417. Empty for a network, which has none."""
     rows = []
     for index, service in enumerate(of.services):
         for team in range(1, service.teams + 1):
@@ -271,7 +309,7 @@ def cases_csv(of: Authority = LANCASHIRE) -> bytes:
         (f"CP-{40_000 + 7 * n}", "IROs", "Conferences", f"Social Worker {n % 20 + 1}")
         for n in range(10 * of.iros)
     ]
-    return _csv(CASES_HEADER, rows)
+    return _csv(CASES_HEADER, rows) if rows else b""
 
 
 def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -285,13 +323,20 @@ def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 def people(of: Authority = LANCASHIRE) -> list[Person]:
     """The same posts as people of the rehearsal's tenant."""
     return [
-        Person(p.aad_object_id, p.name, p.upn, service=p.service or "Leadership and QA") for p in posts(of)
+        Person(
+            p.aad_object_id,
+            p.name,
+            p.upn,
+            p.guest,
+            p.service or (p.agency if of.authorities else "Leadership and QA"),
+        )
+        for p in posts(of)
     ]
 
 
 def teams(of: Authority = LANCASHIRE) -> list[Team]:
-    """One team with a channel for each service, and one for the IROs."""
-    return [new_team("Quality Assurance", *of.channels)]
+    """One team with a channel for each service, and one for the IROs; or the network's, with its library's."""
+    return [new_team("South East network" if of.authorities else "Quality Assurance", *of.channels)]
 
 
 if __name__ == "__main__":

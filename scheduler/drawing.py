@@ -25,6 +25,7 @@ from practice import (
 from practice.records import Delivery
 from practice.work import Rules, Work
 from scheduler.coa_drawing import COA_DRAWINGS, Draw
+from scheduler.library_drawing import LIBRARY_DRAWINGS
 
 
 async def _round(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
@@ -131,5 +132,6 @@ DRAWINGS: Mapping[str, Draw] = {
     "undelivered": _undelivered,
     "whereabouts": _whereabouts,
     **COA_DRAWINGS,
+    **LIBRARY_DRAWINGS,
 }
 """Every card that a delivery can name."""

@@ -17,6 +17,7 @@ from practice.chasing import chase, next_morning, plan_anew
 from practice.closures import working_days
 from practice.coa_clock import due_of_coas, next_of_coas
 from practice.errors import Unavailable
+from practice.library_clock import due_of_library
 from practice.offers import offer_on_mornings
 from practice.requests import remind
 from practice.work import Rules
@@ -62,8 +63,12 @@ class Sweeps:
         async with self._store.write() as work:
             chased = await chase(work, self._rules, now)
             reminded = await remind(work, self._rules, now)
-        if sent_out or chased or reminded or of_coas:
-            log.info("swept", sent_out=sent_out, chased=chased, reminded=reminded, of_coas=of_coas)
+        async with self._store.write() as work:
+            of_library = await due_of_library(work, self._rules, now)
+        owed = {"sent_out": sent_out, "chased": chased, "reminded": reminded}
+        owed |= {"of_coas": of_coas, "of_library": of_library}
+        if any(owed.values()):
+            log.info("swept", **owed)
         self._sender.nudge()
 
     async def lead(self, term: Term, begun: Callable[[], None]) -> None:

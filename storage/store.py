@@ -2,10 +2,12 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from pathlib import Path
 from typing import TypeVar
 
 import structlog
 from sqlalchemy import text
+from sqlalchemy.engine import URL
 
 from practice.errors import Unavailable
 from storage.absences import AbsenceStore
@@ -21,16 +23,20 @@ from storage.concerns import ConcernStore
 from storage.connection import Connection
 from storage.database import Database
 from storage.deliveries import DeliveryStore
+from storage.files import FileStore
 from storage.focus import FocusStore
 from storage.inbox import InboxStore
 from storage.kit import KitStore
 from storage.leader import TermStore
+from storage.library import LibraryStore
+from storage.looking_for import LookingStore
 from storage.outbox import OutboxStore
 from storage.participation import ParticipationStore
 from storage.people import PeopleStore
 from storage.planner import PlannerStore
 from storage.remembered import Remembered, Watched
 from storage.requests import RequestStore
+from storage.room import FolderRoom, Room
 from storage.rounds import RoundStore
 from storage.trail import TrailStore
 
@@ -41,7 +47,7 @@ log = structlog.get_logger(__name__)
 class Transaction:
     """Every store on one connection: `practice.work.Work`, with what only bot and scheduler need beside it."""
 
-    def __init__(self, connection: Connection, remembered: Remembered | None = None) -> None:
+    def __init__(self, connection: Connection, room: Room, remembered: Remembered | None = None) -> None:
         self._connection = connection
         self._remembered = remembered
         self.people = PeopleStore(connection)
@@ -60,6 +66,9 @@ class Transaction:
         self.actions = ActionStore(connection)
         self.certificates = CertificateStore(connection)
         self.planner = PlannerStore(connection)
+        self.library = LibraryStore(connection)
+        self.lookings = LookingStore(connection)
+        self.files = FileStore(connection, room)
         self.channels = ChannelStore(connection)
         self.outbox = OutboxStore(connection)
         self.deliveries = DeliveryStore(connection)
@@ -92,21 +101,30 @@ class Transaction:
         return await self._remembered.once(self._connection, key, make)
 
 
+def files_beside(database: URL) -> Path:
+    """The folder of files where none is named: beside a SQLite file, else in `var/`."""
+    if database.get_backend_name() == "sqlite" and database.database:
+        return Path(database.database).with_suffix(".files")
+    return Path("var/files")
+
+
 class Store:
     """Opens transactions. Raises `Unavailable` where the database does not answer in time."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, room: Room | None = None) -> None:
+        """`room`: where files are kept; without one, a folder beside the database."""
         self._database = database
+        self.room = room or FolderRoom(files_beside(database.url))
         self._remembered = Remembered()
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[Transaction]:
         """Everything done in it is kept together when it ends well, and dropped when it raises."""
         async with self._database.write() as connection:
-            yield Transaction(Watched(connection))
+            yield Transaction(Watched(connection), self.room)
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """One consistent view."""
         async with self._database.read() as connection:
-            yield Transaction(connection, self._remembered)
+            yield Transaction(connection, self.room, self._remembered)

@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.wiring import Service, opened_store, rules_of, service
 from practice.framework import load_framework
 from practice.importing import import_cases, import_people
+from practice.library_records import AllowedHost
 from practice.records import Link
 from rehearsal import sample
 from rehearsal.answers import Answer, Dialog
@@ -214,7 +215,7 @@ async def teams_with(
     """The stand-in for Teams; the `absent` have not installed the bot."""
     async with running_rehearsal() as teams:
         for person in people:
-            teams.tenant.add_person(person, installed=person.name not in absent)
+            teams.tenant.add_person(person, installed=not person.guest and person.name not in absent)
         teams.tenant.add_team(team, installed=True)
         yield teams
 
@@ -269,7 +270,7 @@ async def playing(
     tmp_path: Path, *, start: str = START, framework: str = "lancashire"
 ) -> AsyncIterator[Play]:
     """The framework's sample authority on 1 April 2026, its channels linked, nothing allocated."""
-    ours = sample.authority_for(load_framework(framework).services)
+    ours = sample.authority_for(load_framework(framework))
     async with teams_with(sample.people(ours), sample.teams(ours)[0], absent=ours.absent) as teams:
         people, cases = sample.people_csv(ours), sample.cases_csv(ours)
         await seed(tmp_path, teams, start, people, cases, ours.links, framework)
@@ -303,4 +304,6 @@ async def seed(
                 )
                 link = Link(*links[channel.name], channel.id, channel.name, team.name)
                 await work.channels.link(link, "", now)
+        for host in sample.HOSTS if rules.framework.library else ():
+            await work.library.allow_host(AllowedHost(host, "", now))
         await work.channels.moved(TENANT_ID, teams.service_url, now)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import coa_examples
+import library_examples
 import sample_past
 import sample_views as sample
 import sample_whereabouts as around
@@ -255,6 +256,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     ),
     "did-you-mean": lambda: notices.did_you_mean("status", ShowStatus(), typed="statos *now*"),
     **coa_examples.EXAMPLES,
+    **library_examples.EXAMPLES,
 }
 
 

@@ -20,7 +20,9 @@ from scheduler.metrics import Metrics, Standing
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
-COMMANDS = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("coa.md", "commands.md"))
+COMMANDS = "".join(
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("coa.md", "library.md", "commands.md")
+)
 STATES = (ROOT / "docs" / "states.md").read_text(encoding="utf-8")
 
 

@@ -134,7 +134,9 @@ def test_an_item_without_its_key_or_written_twice_is_told(tmp_path: Path) -> Non
 def test_an_unknown_base_is_told_at_the_line_that_names_it(tmp_path: Path, base: str) -> None:
     (problem,) = check_framework(write(tmp_path, f'[framework]\nextends = "{base}"\n'))
     assert (problem.line, problem.key) == (2, "framework.extends")
-    assert "expected a shipped framework (kent, lancashire, north_somerset) or a file" in problem.message
+    assert (
+        "expected a shipped framework (kent, lancashire, north_somerset, seslip) or a file" in problem.message
+    )
 
 
 def test_a_circle_of_extensions_is_told(tmp_path: Path) -> None:

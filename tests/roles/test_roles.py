@@ -110,9 +110,34 @@ LEADING_COAS = (
     # Actions.
 )
 """Of QA leads, and some of the COA team beside them."""
+OF_THE_LIBRARY = (
+    # Sharing.
+    *("template.offer", "template.share", "template.shared"),
+    # Finding.
+    *("templates.show", "templates.search", "template.show"),
+    # Using.
+    *("template.useful", "template.use", "template.used"),
+    # Versions.
+    *(
+        "template.version",
+        "template.replaced",
+        "template.edit",
+        "template.edited",
+        "template.end",
+        "template.ended",
+    ),
+    # Reviews.
+    "template.keep",
+    # Files.
+    "template.file",
+    # What somebody looks for.
+    *("looking.ask", "looking.answer", "looking.answered", "looking.close"),
+)
+"""Everybody's: the use case looks at whose template it is. Lancashire's framework keeps no library, and says so."""
+LEADING_THE_LIBRARY = ("host.allow", "host.forbid")
 ANYBODY = {
     "help": Scope.ALL,
-    **dict.fromkeys(OF_COAS, Scope.ALL),
+    **dict.fromkeys((*OF_COAS, *OF_THE_LIBRARY), Scope.ALL),
     **dict.fromkeys((*ANSWERING, *LOOKING_BACK), Scope.OWN),
     **dict.fromkeys((*DECIDING, *OF_A_LINE), Scope.LINE),
 }
@@ -129,7 +154,7 @@ ALLOWED: dict[str, dict[str, Scope]] = {
     },
     "qa": {
         **ANYBODY,
-        **dict.fromkeys((*LEADING, *LEADING_COAS), Scope.ALL),
+        **dict.fromkeys((*LEADING, *LEADING_COAS, *LEADING_THE_LIBRARY), Scope.ALL),
         **dict.fromkeys((*LISTING, *OF_A_LINE, *LOOKING_BACK), Scope.ALL),
     },
 }

@@ -88,7 +88,7 @@ async def test_whoever_is_late_climbs_the_frameworks_own_ladder(play: tuple[Play
     for rung in framework.ladder("returns").rungs:
         assert set(rung.posts) <= told
     dead = "select p.name from delivery d join person p on p.id = d.person_id where d.state = 'dead'"
-    absent = authority_for(framework.services).absent
+    absent = authority_for(framework).absent
     assert {name for (name,) in started.rows(dead)} <= set(absent)
 
 

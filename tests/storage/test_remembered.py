@@ -182,7 +182,7 @@ async def test_everything_that_a_status_reads_counts(desk: Office, by: str, word
     )
     async with desk.database.read() as connection:
         heard = Heard(connection)
-        at_work = Desk(Transaction(heard), desk.rules, person, scope, NOW)
+        at_work = Desk(Transaction(heard, desk.store.room), desk.rules, person, scope, NOW)
         reply = await show_status(turn, ShowStatus(words=words), at_work)
     assert "of" in reply.text
     assert table_of(AuditRow) in heard.tables

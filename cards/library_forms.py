@@ -1,0 +1,111 @@
+"""The dialogs in which something is shared. No input is `isRequired`: docs/decisions/0005."""
+
+from collections.abc import Sequence
+
+from cards.anatomy import (
+    REFERENCES_ONLY,
+    asking_again,
+    dialog_button,
+    drawn,
+    facts,
+    head,
+    link_button,
+    sentence,
+    subtle,
+)
+from cards.elements import Action, Drawn, InputChoiceSet, InputText, Piece, choices, plain
+from cards.library_payloads import OpenShare, OpenVersion, SendShare, ShowTemplate
+from practice.library_links import LONGEST
+from practice.library_sharing import GOOD, PURPOSE, TITLE
+from practice.library_views import AlreadyThere, Shared, ShareDialog
+from practice.views import Filled
+
+AGAIN = "Please look at this again"
+
+
+def share_dialog(view: ShareDialog) -> Drawn:
+    """The form: what it is, where it is, and why it is worth having."""
+    send = SendShare(file=view.file_hash, looking=view.looking_id, rendering=view.rendering, token=view.token)
+    body = [
+        head("The library", "Share a template"),
+        asking_again(AGAIN, view.filled.problems),
+        sentence(f"In answer to: {plain(view.looking_text)}") if view.looking_text else None,
+        facts([("File", plain(view.file_name))]),
+        *_inputs(view),
+        subtle(REFERENCES_ONLY),
+    ]
+    return drawn(body, [dialog_button("Share", send, with_inputs=True)], "Share a template")
+
+
+def _inputs(view: ShareDialog) -> list[Piece]:
+    kinds = [(kind.title, kind.key) for kind in view.kinds]
+    of = (view.rendering, view.filled)
+    pieces = [
+        text(*of, "title", "What is it called?", TITLE),
+        choice(*of, "kind", "What is it?", kinds, kinds[0][1]),
+        choice(*of, "topic", "What is it about?", [(topic, topic) for topic in view.topics]),
+        choice(*of, "authority", "Where is it from?", [(n, n) for n in view.authorities], view.authority),
+    ]
+    if not view.file_hash:
+        where = f" (on {', '.join(view.hosts)})" if view.hosts else ""
+        pieces.append(text(*of, "link", f"Where is its link?{where}", LONGEST))
+    pieces.append(text(*of, "purpose", "What is it for?", PURPOSE))
+    pieces.append(text(*of, "good", "What made it good?", GOOD))
+    return pieces
+
+
+def text(rendering: str, filled: Filled, key: str, label: str, longest: int) -> Piece:
+    """An input of text, of several lines where it is to hold sentences."""
+    return InputText(
+        id=f"{key}.{rendering}",
+        label=label,
+        multiline=longest in (PURPOSE, GOOD),
+        max_length=longest,
+        value=str(filled.values.get(key) or "") or None,
+    )
+
+
+def choice(
+    rendering: str,
+    filled: Filled,
+    key: str,
+    label: str,
+    pairs: Sequence[tuple[str, str]],
+    first: str = "",
+) -> Piece:
+    """A list to choose one from; `first` is chosen until somebody chooses another."""
+    value = str(filled.values.get(key) or first)
+    return InputChoiceSet(
+        id=f"{key}.{rendering}",
+        label=label,
+        style="compact",
+        choices=choices(pairs),
+        value=value if value in [known for _, known in pairs] else None,
+    )
+
+
+def already_page(view: AlreadyThere) -> Drawn:
+    """The same link, or file, is in the library."""
+    title = "It is in the library already"
+    said = f"**{plain(view.title)}**, shared by {plain(view.authority)}, version {view.number}."
+    found: list[Action] = [dialog_button("Show it", ShowTemplate(template=view.template_id))]
+    if view.may_replace:
+        said += " If yours is newer, say what changed: it becomes the next version."
+        version = OpenVersion(template=view.template_id, link=view.link, file=view.file_hash)
+        found.insert(0, dialog_button("Share as a newer version", version))
+    return drawn([head("The library", title), sentence(said)], found, title)
+
+
+def shared_page(view: Shared) -> Drawn:
+    """A receipt."""
+    card = view.card
+    title = f"Shared: {plain(card.title)}"
+    said = (
+        f"It stands in **{plain(view.where)}** for everybody."
+        if view.where
+        else "No channel is linked to the library yet, so the QA leads have it in their chats. "
+        "In the channel, mention me with “link templates”."
+    )
+    found: list[Action] = [link_button("Open", card.link)] if card.link else []
+    another = dialog_button("Share another", OpenShare())
+    return drawn([head("The library", title), sentence(said)], [*found, another], title)

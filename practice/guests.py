@@ -1,0 +1,45 @@
+"""Guests of the tenant: they cannot add the bot, so they have no chat with it, and no files from it.
+
+What they are told stands in the channel, with a mention of them.
+"""
+
+from dataclasses import dataclass
+
+from practice.channels import Directory
+from practice.people import Person, Reach, post_title
+from practice.records import To
+from practice.work import Rules, Work
+
+PURPOSE = "templates"
+"""What a channel is linked to, to get the library's cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Who is named at the head of a card in a channel. Without `aad_object_id` Teams cannot tell them."""
+
+    name: str
+    aad_object_id: str
+
+
+def is_guest(person: Person) -> bool:
+    """As the directory spells the sign-in names of guests: `name_home.example#EXT#@tenant.example`."""
+    return "#ext#" in person.upn.casefold()
+
+
+async def places_for(work: Work, rules: Rules, person: Person) -> list[To]:
+    """Where somebody is told something: their chat; a guest, or whoever cannot be reached there, in the channel.
+
+    Where none is linked either: the QA leads.
+    """
+    if not is_guest(person) and person.reach is not Reach.UNREACHABLE:
+        return [To(person_id=person.id)]
+    return (await Directory.load(work, rules)).to("", PURPOSE)
+
+
+async def mentioned(work: Work, rules: Rules, person_id: str, to: To) -> Mentioned | None:
+    """Whom a card names that stands where others read it, too; None in their own chat."""
+    person = await work.people.by_id(person_id)
+    if person is None or to.person_id == person_id:
+        return None
+    return Mentioned(post_title(person, rules.framework), person.aad_object_id)

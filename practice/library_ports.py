@@ -1,0 +1,142 @@
+"""The ports of the library: what its use cases need of the outside. `storage/` provides them."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Protocol
+
+from practice.library_records import (
+    AllowedHost,
+    CountsOf,
+    Found,
+    KeptFile,
+    LookingAnswer,
+    LookingFor,
+    LookingState,
+    Review,
+    Search,
+    Template,
+    TemplateVersion,
+    Used,
+    Useful,
+)
+
+
+class Library(Protocol):
+    """Templates with their versions, and what they were good for."""
+
+    async def add(self, template: Template, version: TemplateVersion) -> bool:
+        """False, and nothing done, where one of this id stands already."""
+        ...
+
+    async def save(self, template: Template) -> Template:
+        """Writes over `template.version` and gives it back one higher. Raises `Refused` when changed meanwhile."""
+        ...
+
+    async def by_id(self, template_id: str) -> Template | None: ...
+    async def by_ids(self, template_ids: Collection[str]) -> list[Template]:
+        """Those that are known, in the order of their ids."""
+        ...
+
+    async def find(self, search: Search, *, offset: int, limit: int) -> Found:
+        """Only what stands: nothing that was withdrawn or retired."""
+        ...
+
+    async def with_link(self, link_key: str) -> Template | None:
+        """The standing one of which a version has this link; the oldest, where there are several."""
+        ...
+
+    async def with_file(self, file_hash: str) -> Template | None:
+        """The standing one of which a version is this file; the oldest, where there are several."""
+        ...
+
+    async def add_version(self, version: TemplateVersion) -> bool:
+        """False, and nothing done, where this number stands already."""
+        ...
+
+    async def versions(self, template_id: str) -> list[TemplateVersion]:
+        """The newest first."""
+        ...
+
+    async def to_review(self, to: date, *states: Review) -> list[Template]:
+        """The standing ones in these states whose day of review is `to` or before, the oldest first."""
+        ...
+
+    async def shared_between(self, first: datetime, last: datetime) -> list[Template]:
+        """The standing ones that were shared from the instant `first` to before `last`, the oldest first."""
+        ...
+
+    async def note_useful(self, useful: Useful) -> bool:
+        """False where they said so before."""
+        ...
+
+    async def take_back_useful(self, template_id: str, person_id: str) -> bool:
+        """False where they had not said so."""
+        ...
+
+    async def is_useful_to(self, template_id: str, person_id: str) -> bool: ...
+    async def keep_used(self, used: Used) -> None:
+        """In place of what the same person said of the same version."""
+        ...
+
+    async def used(self, template_id: str) -> list[Used]:
+        """Everybody's, the newest first."""
+        ...
+
+    async def counts(self, template_ids: Collection[str]) -> CountsOf: ...
+    async def allow_host(self, host: AllowedHost) -> bool:
+        """False where it was allowed before."""
+        ...
+
+    async def forbid_host(self, host: str) -> bool:
+        """False where it was not allowed."""
+        ...
+
+    async def hosts(self) -> list[str]:
+        """In the order of their names."""
+        ...
+
+
+class LookingsFor(Protocol):
+    """What somebody looks for, and what answers it."""
+
+    async def add(self, looking: LookingFor) -> bool:
+        """False where one of this id stands already."""
+        ...
+
+    async def by_id(self, looking_id: str) -> LookingFor | None: ...
+    async def of(self, state: LookingState) -> list[LookingFor]:
+        """The oldest first."""
+        ...
+
+    async def close(self, looking_id: str, at: datetime) -> bool:
+        """False where it was closed before."""
+        ...
+
+    async def answer(self, answer: LookingAnswer) -> bool:
+        """False where the same template answers it already."""
+        ...
+
+    async def answers(self, looking_id: str) -> list[LookingAnswer]:
+        """The oldest first."""
+        ...
+
+
+class Files(Protocol):
+    """Files that members sent: a row for each sender, their content once."""
+
+    async def add(self, file: KeptFile) -> bool:
+        """False where the same person sent the same file before."""
+        ...
+
+    async def of(self, file_hash: str, person_id: str) -> KeptFile | None: ...
+    async def content(self, file_hash: str) -> bytes | None:
+        """None where it is not there any more."""
+        ...
+
+    async def unused_before(self, at: datetime) -> list[KeptFile]:
+        """Sent before the instant `at`, and in no version of any template."""
+        ...
+
+    async def remove(self, file: KeptFile) -> None:
+        """The row; and the content, where nobody else sent it and no version is it."""
+        ...

@@ -1,0 +1,27 @@
+"""From a delivery of the library to its card."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from cards import library as library_cards
+from cards.elements import Drawn
+from practice import library
+from practice.records import Delivery
+from practice.work import Rules, Work
+from scheduler.coa_drawing import Draw
+
+
+async def _template(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    unlinked = bool(owed.args.get("unlinked"))
+    view = await library.template_card(work, rules, owed.args["template"], unlinked=unlinked)
+    return library_cards.template_card(view)
+
+
+LIBRARY_DRAWINGS: Mapping[str, Draw] = {
+    # Sharing.
+    library.CARD: _template,
+    # Versions.
+    # Reviews and the digest.
+    # What somebody looks for.
+}
+"""Every card of the library that a delivery can name."""

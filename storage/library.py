@@ -1,0 +1,136 @@
+"""Templates with their versions, and what they were good for."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from practice.library_records import (
+    AllowedHost,
+    Counts,
+    CountsOf,
+    Found,
+    Review,
+    Search,
+    Template,
+    TemplateState,
+    TemplateVersion,
+    Used,
+    Useful,
+)
+from storage.connection import Connection
+from storage.kept import Kept
+from storage.library_tables import AllowedHostRow, TemplateRow, TemplateVersionRow, UsedRow, UsefulRow
+
+_STANDING = TemplateState.STANDING.value
+
+
+class LibraryStore:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._templates = Kept(connection, TemplateRow, Template)
+        self._versions = Kept(connection, TemplateVersionRow, TemplateVersion)
+        self._useful = Kept(connection, UsefulRow, Useful)
+        self._used = Kept(connection, UsedRow, Used)
+        self._hosts = Kept(connection, AllowedHostRow, AllowedHost)
+
+    async def add(self, template: Template, version: TemplateVersion) -> bool:
+        return await self._templates.add(template) and await self._versions.add(version)
+
+    async def save(self, template: Template) -> Template:
+        return await self._templates.save(template, f"“{template.title}”")
+
+    async def by_id(self, template_id: str) -> Template | None:
+        return await self._templates.first(self._templates.c.id == template_id)
+
+    async def by_ids(self, template_ids: Collection[str]) -> list[Template]:
+        return await self._templates.find(*self._templates.any_of("id", template_ids))
+
+    async def find(self, search: Search, *, offset: int, limit: int) -> Found:
+        columns = self._templates.c
+        where = [columns.authority == search.authority] if search.authority else []
+        found = await self._templates.find(columns.state == _STANDING, *where, by=[columns.changed_at.desc()])
+        ids = tuple(template.id for template in found)
+        return Found(ids[offset : offset + limit], len(ids))
+
+    async def with_link(self, link_key: str) -> Template | None:
+        return await self._with(self._versions.c.link_key == link_key) if link_key else None
+
+    async def with_file(self, file_hash: str) -> Template | None:
+        return await self._with(self._versions.c.file_hash == file_hash) if file_hash else None
+
+    async def _with(self, condition: object) -> Template | None:
+        columns, versions = self._templates.c, self._versions.c
+        ids = select(versions.template_id).where(condition)  # type: ignore[arg-type]
+        return await self._templates.first(
+            columns.state == _STANDING, columns.id.in_(ids), by=[columns.shared_at]
+        )
+
+    async def add_version(self, version: TemplateVersion) -> bool:
+        return await self._versions.add(version)
+
+    async def versions(self, template_id: str) -> list[TemplateVersion]:
+        columns = self._versions.c
+        return await self._versions.find(columns.template_id == template_id, by=[columns.number.desc()])
+
+    async def to_review(self, to: date, *states: Review) -> list[Template]:
+        columns = self._templates.c
+        return await self._templates.find(
+            columns.state == _STANDING,
+            columns.review_on <= to,
+            *self._templates.any_of("review", [state.value for state in states]),
+            by=[columns.review_on],
+        )
+
+    async def shared_between(self, first: datetime, last: datetime) -> list[Template]:
+        columns = self._templates.c
+        return await self._templates.find(
+            columns.state == _STANDING,
+            columns.shared_at >= first,
+            columns.shared_at < last,
+            by=[columns.shared_at],
+        )
+
+    async def note_useful(self, useful: Useful) -> bool:
+        return await self._useful.add(useful)
+
+    async def take_back_useful(self, template_id: str, person_id: str) -> bool:
+        columns = self._useful.c
+        return (
+            await self._useful.remove(columns.template_id == template_id, columns.person_id == person_id) == 1
+        )
+
+    async def is_useful_to(self, template_id: str, person_id: str) -> bool:
+        columns = self._useful.c
+        found = await self._useful.first(columns.template_id == template_id, columns.person_id == person_id)
+        return found is not None
+
+    async def keep_used(self, used: Used) -> None:
+        await self._used.put([used])
+
+    async def used(self, template_id: str) -> list[Used]:
+        columns = self._used.c
+        return await self._used.find(columns.template_id == template_id, by=[columns.at.desc()])
+
+    async def counts(self, template_ids: Collection[str]) -> CountsOf:
+        useful = await self._authorities(self._useful, template_ids)
+        used = await self._authorities(self._used, template_ids)
+        return {one: Counts(useful.get(one, 0), used.get(one, 0)) for one in {*useful, *used}}
+
+    async def _authorities(
+        self, of: Kept[Useful] | Kept[Used], template_ids: Collection[str]
+    ) -> dict[str, int]:
+        """How many authorities stand in the rows of each template."""
+        number = func.count(func.distinct(of.c.authority)).label("number")
+        query = select(of.c.template_id, number).where(*of.any_of("template_id", template_ids))
+        rows = (await self._connection.execute(query.group_by(of.c.template_id))).mappings()
+        return {row["template_id"]: row["number"] for row in rows}
+
+    async def allow_host(self, host: AllowedHost) -> bool:
+        return await self._hosts.add(host)
+
+    async def forbid_host(self, host: str) -> bool:
+        return await self._hosts.remove(self._hosts.c.host == host) == 1
+
+    async def hosts(self) -> list[str]:
+        return [allowed.host for allowed in await self._hosts.find()]
