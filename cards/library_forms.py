@@ -32,6 +32,7 @@ def share_dialog(view: ShareDialog) -> Drawn:
         sentence(f"In answer to: {plain(view.looking_text)}") if view.looking_text else None,
         facts([("File", plain(view.file_name))]),
         *_inputs(view),
+        subtle(f"Links can lead to {', '.join(view.hosts)}.") if view.hosts and not view.file_hash else None,
         subtle(REFERENCES_ONLY),
     ]
     return drawn(body, [dialog_button("Share", send, with_inputs=True)], "Share a template")
@@ -47,8 +48,7 @@ def _inputs(view: ShareDialog) -> list[Piece]:
         choice(*of, "authority", "Where is it from?", [(n, n) for n in view.authorities], view.authority),
     ]
     if not view.file_hash:
-        where = f" (on {', '.join(view.hosts)})" if view.hosts else ""
-        pieces.append(text(*of, "link", f"Where is its link?{where}", LONGEST))
+        pieces.append(text(*of, "link", "Where is its link?", LONGEST))
     pieces.append(text(*of, "purpose", "What is it for?", PURPOSE))
     pieces.append(text(*of, "good", "What made it good?", GOOD))
     return pieces
