@@ -1,7 +1,7 @@
 """What people can type of the library."""
 
 from bot.phrase import Phrase, Topic
-from cards.library_payloads import OfferShare
+from cards.library_payloads import AllowHost, ForbidHost, OfferShare
 
 LIBRARY_PHRASES = (
     # Sharing.
@@ -15,6 +15,24 @@ LIBRARY_PHRASES = (
         "share",
     ),
     # Hosts that links can lead to.
+    Phrase(
+        Topic.LIBRARY,
+        ("link hosts", "link host"),
+        AllowHost,
+        lambda words: AllowHost(host=words),
+        "link hosts",
+        "Links to this host, and to every host under it, can be shared. Without one: which are allowed.",
+        "link hosts sharepoint.com",
+    ),
+    Phrase(
+        Topic.LIBRARY,
+        ("unlink hosts", "unlink host"),
+        ForbidHost,
+        lambda words: ForbidHost(host=words),
+        "unlink hosts",
+        "Links to this host cannot be shared any more. What was shared stays.",
+        "unlink hosts sharepoint.com",
+    ),
     # Finding.
     # What somebody looks for.
 )

@@ -16,7 +16,7 @@ from cards.anatomy import (
 from cards.elements import Action, Drawn, InputChoiceSet, InputText, Piece, choices, plain
 from cards.library_payloads import OpenShare, OpenVersion, SendShare, ShowTemplate
 from practice.library_links import LONGEST
-from practice.library_sharing import GOOD, PURPOSE, TITLE
+from practice.library_sharing import GOOD, GOOD_ASKED, PURPOSE, PURPOSE_ASKED, TITLE, TITLE_ASKED
 from practice.library_views import AlreadyThere, Shared, ShareDialog
 from practice.views import Filled
 
@@ -42,15 +42,15 @@ def _inputs(view: ShareDialog) -> list[Piece]:
     kinds = [(kind.title, kind.key) for kind in view.kinds]
     of = (view.rendering, view.filled)
     pieces = [
-        text(*of, "title", "What is it called?", TITLE),
+        text(*of, "title", TITLE_ASKED, TITLE),
         choice(*of, "kind", "What is it?", kinds, kinds[0][1]),
         choice(*of, "topic", "What is it about?", [(topic, topic) for topic in view.topics]),
         choice(*of, "authority", "Where is it from?", [(n, n) for n in view.authorities], view.authority),
     ]
     if not view.file_hash:
         pieces.append(text(*of, "link", "Where is its link?", LONGEST))
-    pieces.append(text(*of, "purpose", "What is it for?", PURPOSE))
-    pieces.append(text(*of, "good", "What made it good?", GOOD))
+    pieces.append(text(*of, "purpose", PURPOSE_ASKED, PURPOSE))
+    pieces.append(text(*of, "good", GOOD_ASKED, GOOD))
     return pieces
 
 

@@ -40,13 +40,15 @@ class SendShare(Tokened, do="template.shared", changes=True):
 
 
 class AllowHost(Command, do="host.allow", changes=True):
-    """As typed; without one: which are allowed."""
+    """As typed, one or several; without one: which are allowed."""
 
-    host: str = Short
+    host: str = Typed
 
 
 class ForbidHost(Command, do="host.forbid", changes=True):
-    host: str = Short
+    """As typed, one or several; without one: which are allowed."""
+
+    host: str = Typed
 
 
 # Finding.

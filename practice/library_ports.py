@@ -42,7 +42,11 @@ class Library(Protocol):
         ...
 
     async def with_link(self, link_key: str) -> Template | None:
-        """The standing one of which a version has this link; the oldest, where there are several."""
+        """The standing one of which a version leads to the same; the oldest, where there are several."""
+        ...
+
+    async def links(self) -> list[str]:
+        """Of everything that stands, as they are now, in no order."""
         ...
 
     async def with_file(self, file_hash: str) -> Template | None:

@@ -72,7 +72,7 @@ class TemplateVersion:
     number: int
     link: str
     link_key: str
-    """What makes two spellings of one link the same (`practice.library_links`); empty for a file."""
+    """What it leads to, however it is spelled (`practice.library_link_keys`); empty for a file."""
     file_hash: str
     file_name: str
     changed: str

@@ -107,3 +107,11 @@ class LibraryNotice:
     template: TemplateCard | None
     whom: Mentioned | None
     """None in their own chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostsCard:
+    """Where links can lead; `done`: what was just changed, in sentences."""
+
+    hosts: Sequence[str]
+    done: tuple[str, ...] = ()

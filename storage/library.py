@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from practice.library_link_keys import names_of
 from practice.library_records import (
     AllowedHost,
     Counts,
@@ -54,7 +55,25 @@ class LibraryStore:
         return Found(ids[offset : offset + limit], len(ids))
 
     async def with_link(self, link_key: str) -> Template | None:
-        return await self._with(self._versions.c.link_key == link_key) if link_key else None
+        """By any name of the key: see `practice.library_link_keys`."""
+        kept = self._versions.c.link_key
+        same = [
+            condition
+            for name in names_of(link_key)
+            for condition in (
+                kept == name,
+                kept.startswith(f"{name} ", autoescape=True),
+                kept.endswith(f" {name}", autoescape=True),
+            )
+        ]
+        return await self._with(or_(*same)) if same else None
+
+    async def links(self) -> list[str]:
+        columns = self._templates.c
+        found = await self._connection.execute(
+            select(columns.link).where(columns.state == _STANDING, columns.link != "")
+        )
+        return [link for (link,) in found]
 
     async def with_file(self, file_hash: str) -> Template | None:
         return await self._with(self._versions.c.file_hash == file_hash) if file_hash else None

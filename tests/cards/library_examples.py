@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from cards import library, library_forms
+from cards import library, library_forms, library_hosts
 from cards.elements import Drawn
 from practice.framework import load_framework
 from practice.library_records import Review, TemplateState
-from practice.library_views import AlreadyThere, Choice, Shared, ShareDialog, TemplateCard
+from practice.library_views import AlreadyThere, Choice, HostsCard, Shared, ShareDialog, TemplateCard
 from practice.views import Filled
 
 LINK = "https://kent.sharepoint.com/sites/qa/pre-proceedings.docx"
@@ -88,6 +88,11 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "ask-share-there": lambda: library_forms.already_page(THERE),
     "ask-shared": lambda: library_forms.shared_page(Shared(TEMPLATE, "CP chairs")),
     "ask-shared-unlinked": lambda: library_forms.shared_page(Shared(TEMPLATE, "")),
+    # Hosts.
+    "hosts": lambda: library_hosts.hosts_card(
+        HostsCard(("kent.gov.uk", "sharepoint.com"), ("Links to kent.gov.uk can be shared from now on.",))
+    ),
+    "hosts-none": lambda: library_hosts.hosts_card(HostsCard(())),
     # Finding.
     # Using.
     # Versions.

@@ -1,0 +1,28 @@
+"""Where links can lead."""
+
+from cards.anatomy import and_more, drawn, head, row, sentence, subtle
+from cards.elements import Drawn, plain
+from practice.library_views import HostsCard
+
+TITLE = "Where links can lead"
+SHOWN = 20
+"""Hosts on one card."""
+
+
+def hosts_card(view: HostsCard) -> Drawn:
+    """What was just changed, and which hosts are allowed now."""
+    number = str(len(view.hosts))
+    body = [
+        head("The library", TITLE, number, "host" if number == "1" else "hosts"),
+        *(sentence(plain(line)) for line in view.done),
+        *(row(plain(host), "and every host under it") for host in view.hosts[:SHOWN]),
+        and_more(len(view.hosts) - SHOWN),
+        subtle(_next(view)),
+    ]
+    return drawn(body, [], " ".join(view.done) or TITLE)
+
+
+def _next(view: HostsCard) -> str:
+    if not view.hosts:
+        return "No link can be shared until a QA lead types, for example, “link hosts sharepoint.com”."
+    return "A QA lead allows another one with “link hosts”, and takes one back with “unlink hosts”."
