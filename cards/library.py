@@ -26,7 +26,7 @@ def template_card(view: TemplateCard) -> Drawn:
         sentence(plain(view.purpose)),
         details(view),
         subtle(standing_words(view)),
-        subtle("No channel is linked to the library: type `link templates` in one.")
+        subtle("No channel is linked to the library: mention me with “link templates” in one.")
         if view.unlinked
         else None,
     ]

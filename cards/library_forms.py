@@ -108,4 +108,4 @@ def shared_page(view: Shared) -> Drawn:
     )
     found: list[Action] = [link_button("Open", card.link)] if card.link else []
     another = dialog_button("Share another", OpenShare())
-    return drawn([head("The library", title), sentence(said)], [*found, another], title)
+    return drawn([head("The library", title), sentence(said)], [*found, another], f"Shared: {card.title}")

@@ -20,6 +20,7 @@ from bot.teams.connector import TeamsConnector
 from bot.teams.uploads import UploadFailed, Uploads
 from bot.teams.wire import encode
 from bot.turn import Card, Kind, Outcome, Reply, Turn
+from cards.notices import try_again
 from cards.payloads import is_anonymous
 from scheduler.limits import PATIENCE, Limits
 from scheduler.metrics import Metrics
@@ -113,8 +114,10 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # botbuilder ships no t
         """Where the pipeline brings every error. After `on_turn` has returned, its change stands."""
         _log.error("turn failed", exc_info=error)
         context.turn_state[_OUTCOME] = Outcome.FAILED
-        text = NOT_SHOWN if _REPLY in context.turn_state else WENT_WRONG
-        context.turn_state[_RESPONSE] = await self._respond(context, Reply(text=text))
+        reply = Reply(text=NOT_SHOWN)
+        if _REPLY not in context.turn_state:
+            reply = _nothing_changed(context.turn_state[_TURN])
+        context.turn_state[_RESPONSE] = await self._respond(context, reply)
 
     async def _respond(self, context: TurnContext, reply: Reply) -> web.Response:
         turn: Turn = context.turn_state[_TURN]
@@ -212,6 +215,13 @@ async def _body(request: web.Request) -> bytes:
     if len(body) > MAX_BODY:
         raise BadActivity(f"the body is longer than {MAX_BODY // 1024} KB", status=413)
     return body
+
+
+def _nothing_changed(turn: Turn) -> Reply:
+    """A fault of ours. A page of a dialog comes back as it was typed, to be sent again."""
+    if turn.kind is Kind.DIALOG_SUBMIT:
+        return Reply.drawn(try_again(WENT_WRONG, dict(turn.data)), title="Practice Loop")
+    return Reply(text=WENT_WRONG)
 
 
 def _sdk_activity(turn: Turn, raw: Json) -> Activity:

@@ -123,8 +123,12 @@ async def test_an_error_of_ours_is_told_in_the_form_of_the_activity_and_logged_w
     assert "a secret" not in str(logs)
     _, body = await bot.post(execute(bot.teams.url, "open"))
     assert body == {"statusCode": 200, "type": MESSAGE_TYPE, "value": WENT_WRONG}
-    _, body = await bot.post(invoke(bot.teams.url, "task/submit", {"data": {}}))
-    assert body == {"task": {"type": "message", "value": WENT_WRONG}}
+    _, body = await bot.post(invoke(bot.teams.url, "task/submit", {"data": {"title": "as it was typed"}}))
+    page = body["task"]["value"]["card"]["content"]
+    assert WENT_WRONG in str(page["body"])
+    assert [(one["title"], one["data"]) for one in page["actions"]] == [
+        ("Try again", {"title": "as it was typed"})
+    ]
 
 
 async def test_a_reply_that_cannot_be_written_does_not_claim_that_nothing_changed(bot: Bot) -> None:
