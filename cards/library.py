@@ -4,7 +4,6 @@ from cards.anatomy import button, drawn, facts, head, link_button, many, row, se
 from cards.coa_week_payloads import OfferFile
 from cards.elements import Action, Container, Drawn, Piece, TextBlock, plain
 from cards.library_payloads import FindUseful, OpenShare, OpenUsed, OpenVersion
-from practice.calendar import day_words
 from practice.files import TEMPLATE
 from practice.library_records import Review, TemplateState
 from practice.library_views import TemplateCard
@@ -54,7 +53,7 @@ def standing_words(view: TemplateCard) -> str:
         if view.used
         else ""
     )
-    checked = f"{'last' if useful or used else 'Last'} checked {day_words(view.checked_on)}"
+    checked = f"{'last' if useful or used else 'Last'} checked {view.checked_on.day} {view.checked_on:%B %Y}"
     overdue = "not reviewed since" if view.review is Review.NOT_REVIEWED else ""
     return " · ".join(part for part in (useful, used, checked, overdue) if part)
 

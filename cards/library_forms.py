@@ -15,7 +15,7 @@ from cards.anatomy import (
 )
 from cards.elements import Action, Drawn, InputChoiceSet, InputText, Piece, choices, plain
 from cards.library_payloads import OpenShare, OpenVersion, SendShare, ShowTemplate
-from practice.library_links import LONGEST
+from practice.library_links import LONGEST, hosts_words
 from practice.library_sharing import GOOD, GOOD_ASKED, PURPOSE, PURPOSE_ASKED, TITLE, TITLE_ASKED
 from practice.library_views import AlreadyThere, Shared, ShareDialog
 from practice.views import Filled
@@ -32,36 +32,37 @@ def share_dialog(view: ShareDialog) -> Drawn:
         sentence(f"In answer to: {plain(view.looking_text)}") if view.looking_text else None,
         facts([("File", plain(view.file_name))]),
         *_inputs(view),
-        subtle(f"Links can lead to {', '.join(view.hosts)}.") if view.hosts and not view.file_hash else None,
         subtle(REFERENCES_ONLY),
     ]
     return drawn(body, [dialog_button("Share", send, with_inputs=True)], "Share a template")
 
 
-def _inputs(view: ShareDialog) -> list[Piece]:
+def _inputs(view: ShareDialog) -> list[Piece | None]:
     kinds = [(kind.title, kind.key) for kind in view.kinds]
     of = (view.rendering, view.filled)
-    pieces = [
+    pieces: list[Piece | None] = [
         text(*of, "title", TITLE_ASKED, TITLE),
         choice(*of, "kind", "What is it?", kinds, kinds[0][1]),
         choice(*of, "topic", "What is it about?", [(topic, topic) for topic in view.topics]),
         choice(*of, "authority", "Where is it from?", [(n, n) for n in view.authorities], view.authority),
     ]
     if not view.file_hash:
-        pieces.append(text(*of, "link", "Where is its link?", LONGEST))
+        pieces.append(text(*of, "link", "Where is its link?", LONGEST, hint="https://"))
+        pieces.append(subtle(plain(hosts_words(view.hosts))))
     pieces.append(text(*of, "purpose", PURPOSE_ASKED, PURPOSE))
     pieces.append(text(*of, "good", GOOD_ASKED, GOOD))
     return pieces
 
 
-def text(rendering: str, filled: Filled, key: str, label: str, longest: int) -> Piece:
-    """An input of text, of several lines where it is to hold sentences."""
+def text(rendering: str, filled: Filled, key: str, label: str, longest: int, *, hint: str = "") -> Piece:
+    """An input of text, of several lines where it is to hold sentences; `hint` stands in it while it is empty."""
     return InputText(
         id=f"{key}.{rendering}",
         label=label,
         multiline=longest in (PURPOSE, GOOD),
         max_length=longest,
         value=str(filled.values.get(key) or "") or None,
+        placeholder=hint or None,
     )
 
 
@@ -80,6 +81,7 @@ def choice(
         label=label,
         style="compact",
         choices=choices(pairs),
+        placeholder="Please choose",
         value=value if value in [known for _, known in pairs] else None,
     )
 
@@ -104,7 +106,7 @@ def shared_page(view: Shared) -> Drawn:
         f"It stands in **{plain(view.where)}** for everybody."
         if view.where
         else "No channel is linked to the library yet, so the QA leads have it in their chats. "
-        "In the channel, mention me with “link templates”."
+        "A QA lead links one: in the channel, mention me with “link templates”."
     )
     found: list[Action] = [link_button("Open", card.link)] if card.link else []
     another = dialog_button("Share another", OpenShare())

@@ -15,7 +15,7 @@ def hosts_card(view: HostsCard) -> Drawn:
     body = [
         head("The library", TITLE, number, "host" if number == "1" else "hosts"),
         *(sentence(plain(line)) for line in view.done),
-        *(row(plain(host), "and every host under it") for host in view.hosts[:SHOWN]),
+        *(row(plain(host), "") for host in view.hosts[:SHOWN]),
         and_more(len(view.hosts) - SHOWN),
         subtle(_next(view)),
     ]
@@ -25,4 +25,5 @@ def hosts_card(view: HostsCard) -> Drawn:
 def _next(view: HostsCard) -> str:
     if not view.hosts:
         return "No link can be shared until a QA lead types, for example, “link hosts sharepoint.com”."
-    return "A QA lead allows another one with “link hosts”, and takes one back with “unlink hosts”."
+    under = "it" if len(view.hosts) == 1 else "them"
+    return f"And to every host under {under}. A QA lead adds one with “link hosts”, takes it back with “unlink hosts”."

@@ -57,7 +57,7 @@ async def allow_hosts(work: Work, rules: Rules, by: Person, now: datetime, *, wo
     if new:
         await work.trail.add(Event(now, by.id, "hosts allowed", "library", {"hosts": new}))
         done.append(f"Links to {_listed(new)} can be shared from now on.")
-    done += [f"{host} was allowed before, {_through(host, before)}." for host in named if host not in new]
+    done += [f"{host} is allowed already{_through(host, before)}." for host in named if host not in new]
     return HostsCard(await work.library.hosts(), tuple(done))
 
 
@@ -69,7 +69,7 @@ async def forbid_hosts(work: Work, rules: Rules, by: Person, now: datetime, *, w
     unknown = [host for host in named if host not in before]
     if unknown:
         through = [
-            f" {host} is allowed {_through(host, before)}." for host in unknown if is_allowed(host, before)
+            f" {host} is allowed{_through(host, before)}." for host in unknown if is_allowed(host, before)
         ]
         are = "is" if len(unknown) == 1 else "are"
         raise Refused(
@@ -89,7 +89,7 @@ def _taken_back(named: list[str], left: list[str], links: Collection[str]) -> st
     still = [host for host in named if is_allowed(host, left)]
     gone = [host for host in named if host not in still]
     standing = sum(is_allowed(urlsplit(link).hostname or "", gone) for link in links)
-    said = [f"Links to {host} can still be shared, {_through(host, left)}." for host in still]
+    said = [f"Links to {host} can still be shared{_through(host, left)}." for host in still]
     if gone:
         said.append(f"Links to {_listed(gone)} cannot be shared any more.")
     if standing:
@@ -152,11 +152,8 @@ def _require_own(host: str) -> None:
 
 
 def _through(host: str, hosts: Collection[str]) -> str:
-    return (
-        "by itself"
-        if host in hosts
-        else f"with {next(known for known in hosts if is_allowed(host, [known]))}"
-    )
+    """By which allowed host; empty where it is one itself."""
+    return "" if host in hosts else f", with {next(known for known in hosts if is_allowed(host, [known]))}"
 
 
 def _listed(hosts: list[str]) -> str:

@@ -68,7 +68,8 @@ async def share(
     work: Work, rules: Rules, by: Person, now: datetime, *, source: Source, inputs: Mapping[str, str]
 ) -> ShareDialog | AlreadyThere | Shared:
     """Shared, and posted in the channel; or the form again, or what is there already under the same link or file."""
-    values = {name: typed(inputs, name) for name in _FIELDS}
+    values = {name: _shown(typed(inputs, name)) for name in _FIELDS}
+    values["title"] = " ".join(values["title"].split())
     file = await sent_file(work, by, source.file_hash)
     link, wrong = (Link("", ""), "") if file else _read(values["link"], await work.library.hosts())
     problems = _problems(rules, values, now, wrong)
@@ -88,6 +89,11 @@ async def share(
     template = await _keep(work, rules, by, now, values, link, file)
     where = await post(work, rules, template, now)
     return Shared(await template_card(work, rules, template.id), where)
+
+
+def _shown(text: str) -> str:
+    """Empty where nothing of it can be seen: a title of nothing but marks of width nought is none."""
+    return text if any(sign.isprintable() and not sign.isspace() for sign in text) else ""
 
 
 def _read(words: str, hosts: Collection[str]) -> tuple[Link, str]:
