@@ -39,6 +39,8 @@ _SECRETS = frozenset(
     }
 )
 """Parameters that let in whoever has the link, as if they were the one who copied it."""
+_WRAPPERS = (".safelinks.protection.outlook.com", "statics.teams.cdn.office.net")
+"""Where Outlook and Teams send whoever clicks, with the link itself in `url`, and beside it who had it. *(ours)*"""
 _COPY = "In SharePoint, “Copy link” gives one that can be shared."
 _CANNOT_OPEN = f"This is not a link that can be opened. Please copy it again. {_COPY}"
 
@@ -60,6 +62,8 @@ def checked_link(words: str, hosts: Collection[str]) -> Link:
         host = _host_of(parts)
     except ValueError as wrong:
         raise BadInput(_CANNOT_OPEN) from wrong
+    if wrapped := _wrapped(host, parts.query):
+        return checked_link(wrapped, hosts)
     if not is_allowed(host, hosts):
         raise BadInput(_not_allowed(host, hosts))
     path, query, fragment = (
@@ -121,6 +125,11 @@ def _host_of(parts: SplitResult) -> str:
     if host is None:
         raise BadInput(f"The link must lead to a host that has a name, such as kent.sharepoint.com. {_COPY}")
     return host
+
+
+def _wrapped(host: str, query: str) -> str:
+    """The link that a wrapper leads to, which is shorter than the whole; empty for any other."""
+    return dict(parse_qsl(query)).get("url", "") if host.endswith(_WRAPPERS) else ""
 
 
 def _require_no_secret(query: str, fragment: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, select
 
 from practice.library_link_keys import names_of
 from practice.library_records import (
@@ -20,8 +20,17 @@ from practice.library_records import (
     Useful,
 )
 from storage.connection import Connection
+from storage.database import insert_new
 from storage.kept import Kept
-from storage.library_tables import AllowedHostRow, TemplateRow, TemplateVersionRow, UsedRow, UsefulRow
+from storage.library_tables import (
+    AllowedHostRow,
+    TemplateLinkRow,
+    TemplateRow,
+    TemplateVersionRow,
+    UsedRow,
+    UsefulRow,
+)
+from storage.tables import table_of
 
 _STANDING = TemplateState.STANDING.value
 
@@ -31,12 +40,13 @@ class LibraryStore:
         self._connection = connection
         self._templates = Kept(connection, TemplateRow, Template)
         self._versions = Kept(connection, TemplateVersionRow, TemplateVersion)
+        self._links = table_of(TemplateLinkRow)
         self._useful = Kept(connection, UsefulRow, Useful)
         self._used = Kept(connection, UsedRow, Used)
         self._hosts = Kept(connection, AllowedHostRow, AllowedHost)
 
     async def add(self, template: Template, version: TemplateVersion) -> bool:
-        return await self._templates.add(template) and await self._versions.add(version)
+        return await self._templates.add(template) and await self.add_version(version)
 
     async def save(self, template: Template) -> Template:
         return await self._templates.save(template, f"“{template.title}”")
@@ -56,17 +66,8 @@ class LibraryStore:
 
     async def with_link(self, link_key: str) -> Template | None:
         """By any name of the key: see `practice.library_link_keys`."""
-        kept = self._versions.c.link_key
-        same = [
-            condition
-            for name in names_of(link_key)
-            for condition in (
-                kept == name,
-                kept.startswith(f"{name} ", autoescape=True),
-                kept.endswith(f" {name}", autoescape=True),
-            )
-        ]
-        return await self._with(or_(*same)) if same else None
+        links = self._links.c
+        return await self._of(select(links.template_id).where(links.name.in_(names_of(link_key))))
 
     async def links(self) -> list[str]:
         columns = self._templates.c
@@ -76,17 +77,24 @@ class LibraryStore:
         return [link for (link,) in found]
 
     async def with_file(self, file_hash: str) -> Template | None:
-        return await self._with(self._versions.c.file_hash == file_hash) if file_hash else None
+        versions = self._versions.c
+        ids = select(versions.template_id).where(versions.file_hash == file_hash)
+        return await self._of(ids) if file_hash else None
 
-    async def _with(self, condition: object) -> Template | None:
-        columns, versions = self._templates.c, self._versions.c
-        ids = select(versions.template_id).where(condition)  # type: ignore[arg-type]
-        return await self._templates.first(
-            columns.state == _STANDING, columns.id.in_(ids), by=[columns.shared_at]
-        )
+    async def _of(self, ids: Select[tuple[str]]) -> Template | None:
+        """The oldest one of these that stands."""
+        # By their ids alone: with its state beside them, a database may look through everything that stands.
+        found = [one for (one,) in await self._connection.execute(ids)]
+        templates = [one for one in await self.by_ids(found) if one.state is TemplateState.STANDING]
+        return min(templates, key=lambda one: one.shared_at, default=None)
 
     async def add_version(self, version: TemplateVersion) -> bool:
-        return await self._versions.add(version)
+        if not await self._versions.add(version):
+            return False
+        for name in names_of(version.link_key):
+            row = {"name": name, "template_id": version.template_id, "number": version.number}
+            await insert_new(self._connection, self._links, row)
+        return True
 
     async def versions(self, template_id: str) -> list[TemplateVersion]:
         columns = self._versions.c

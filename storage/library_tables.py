@@ -44,12 +44,21 @@ class TemplateVersionRow(SQLModel, table=True):
     template_id: str = Field(primary_key=True)
     number: int = Field(primary_key=True)
     link: str
-    link_key: str = Field(index=True)
+    link_key: str
     file_hash: str = Field(index=True)
     file_name: str
     changed: str
     by: str
     at: datetime = instant()
+
+
+class TemplateLinkRow(SQLModel, table=True):
+    """Each name of a version's `link_key`, to be found by."""
+
+    __tablename__ = "template_link"
+    name: str = Field(primary_key=True)
+    template_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
 
 
 class UsefulRow(SQLModel, table=True):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import library_examples
 import pytest
 from office import at
 from scenes import Play
@@ -25,10 +26,13 @@ from seslip import (
 )
 from structlog.testing import LogCapture
 
+from cards.anatomy import link_button
 from cards.elements import plain
+from cards.library import template_card, template_row
 from practice.library_sharing import GOOD_ASKED, PURPOSE_ASKED, TITLE_ASKED, Source
 from practice.library_sharing import share as share_now
 from practice.library_views import AlreadyThere, ShareDialog
+from practice.people import Person
 from rehearsal.answers import Answer, Dialog
 from rehearsal.reading import find_action, inputs_of, texts, titles
 from rehearsal.wire import Json, object_at, text_at
@@ -338,6 +342,27 @@ async def test_a_link_is_found_again_by_any_of_its_spellings_on_either_database(
                     )
                 assert isinstance(view, AlreadyThere), other
                 assert view.template_id == template
+
+
+async def test_on_either_database_one_of_those_who_share_a_link_at_once_stands(database_url: str) -> None:
+    async with seslip_office(database_url) as desk:
+        people = [await named(desk, name) for name in (CHAIR, KENT_CHAIR, MEDWAY_CHAIR, COORDINATOR)]
+
+        async def shared(by: Person) -> object:
+            async with desk.store.write() as work:
+                return await share_now(
+                    work, desk.rules, by, at("2026-07-02 10:00"), source=Source(), inputs=dict(FORM)
+                )
+
+        views = await asyncio.gather(*map(shared, people))
+        assert sorted(type(view).__name__ for view in views) == ["AlreadyThere"] * 3 + ["Shared"]
+        assert len(await desk.rows("select * from template_version")) == 1
+
+
+def test_markup_in_a_title_is_literal_in_a_list_and_in_the_line_of_a_notification() -> None:
+    view = replace(library_examples.TEMPLATE, title="**Tool** <at>x</at>")
+    assert plain(view.title) in texts(template_row(view, link_button("Open", view.link)).render())
+    assert template_card(view).summary == "Tool from Kent: **Tool** <at>x</at>"
 
 
 async def test_a_channel_that_is_linked_meanwhile_gets_what_is_shared_next(tmp_path: Path) -> None:

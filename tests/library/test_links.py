@@ -29,6 +29,10 @@ ACCEPTED = {
     f"{KENT}/sites/qa/Vorlage für Prüfung.docx".replace(" ", "%20"): (
         f"{KENT}/sites/qa/Vorlage%20f%C3%BCr%20Pr%C3%BCfung.docx"
     ),
+    "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fkent.sharepoint.com%2Fx%3Fa%3D1"
+    "&data=05%7C02%7Csomebody%40kent.gov.uk%7C&sdata=abc&reserved=0": f"{KENT}/x?a=1",
+    "https://statics.teams.cdn.office.net/evergreen-assets/safelinks/1/atp-safelinks.html"
+    "?url=https%3A%2F%2Fkent.sharepoint.com%2Fx&locale=en-gb": f"{KENT}/x",
     f"{KENT}/100%": f"{KENT}/100%25",
     f"{KENT}/x(1).docx": f"{KENT}/x%281%29.docx",
     f"{KENT}/<b>*x*</b>": f"{KENT}/%3Cb%3E%2Ax%2A%3C/b%3E",
@@ -48,6 +52,7 @@ REFUSED = {
         "javascript:alert(1)//https://kent.sharepoint.com",
         "data:text/html,https://kent.sharepoint.com",
         "file:///kent.sharepoint.com/x",
+        "https://eur01.safelinks.protection.outlook.com/?url=javascript%3Aalert%281%29",
         "ms-word:ofe|u|https://kent.sharepoint.com/x",
     ],
     "a name or a password before the host": [
@@ -93,6 +98,9 @@ REFUSED = {
         "https://evil.example#@kent.sharepoint.com",
         "https://evil.example/?@kent.sharepoint.com",
         "https://gov.uk/x",
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.example%2F",
+        "https://eur01.safelinks.protection.outlook.com/?x=https%3A%2F%2Fkent.sharepoint.com%2F",
+        "https://safelinks.protection.outlook.com.evil.example/?url=https%3A%2F%2Fkent.sharepoint.com%2F",
         "https://shаrepoint.com/x",
         "https://xn--shrepoint-1yh.com/x",
     ],

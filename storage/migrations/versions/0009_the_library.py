@@ -56,7 +56,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("template_id", "number"),
     )
     op.create_index("ix_template_version_file_hash", "template_version", ["file_hash"])
-    op.create_index("ix_template_version_link_key", "template_version", ["link_key"])
+    op.create_table(
+        "template_link",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("template_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "template_id", "number"),
+    )
     op.create_table(
         "template_useful",
         sa.Column("template_id", sa.String(), nullable=False),
@@ -121,6 +127,7 @@ def downgrade() -> None:
         "looking_for",
         "template_used",
         "template_useful",
+        "template_link",
         "template_version",
         "template",
     ):
