@@ -24,7 +24,7 @@ LIBRARY_PHRASES = (
             *("has anybody got", "has anyone got", "has somebody got", "has someone got"),
         ),
         LookFor,
-        lambda words: LookFor(words=words),
+        lambda words: LookFor(words=words.strip(" ,:;")),
         "looking for",
         "Asks everybody in the channel for something; you are told of each answer. Alone: what is looked for.",
         "looking for a pre-proceedings audit tool",

@@ -68,7 +68,7 @@ def used_card(view: UsedNotice) -> Drawn:
     named, mentions = addressed(view.whom)
     body = [
         head(
-            f"Your template was used · {plain(view.authority)}",
+            " · ".join(filter(None, ("Your template was used", plain(view.authority)))),
             plain(card.title),
             f"v{view.number}",
             short_day(view.used_on),
@@ -79,4 +79,4 @@ def used_card(view: UsedNotice) -> Drawn:
         subtle(standing_words(card)) if card.state is TemplateState.STANDING else None,
     ]
     buttons = [button("Show it", ShowTemplate(template=card.template_id))]
-    return drawn(body, buttons, f"{view.authority} used {card.title}", mentions)
+    return drawn(body, buttons, f"{view.authority or view.by} used {card.title}", mentions)

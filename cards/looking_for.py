@@ -50,14 +50,19 @@ def looking_card(view: LookingCard) -> Drawn:
     ]
     have = [button(ANSWER, OpenAnswer(looking=view.looking_id))]
     found = [*have, _close(view)] if view.state is LookingState.OPEN else []
-    return drawn(body, found, f"{view.authority} looks for: {view.text}")
+    return drawn(body, found, f"{view.authority or view.by} looks for: {view.text}")
 
 
 def _head(view: LookingCard) -> list[Piece | None]:
     """The words are somebody's own, so that they stand as they were typed."""
     answers = "answer" if view.count == 1 else "answers"
     return [
-        head(f"Looking for · {plain(view.authority)}", _title(view), str(view.count), answers),
+        head(
+            " · ".join(filter(None, ("Looking for", plain(view.authority)))),
+            _title(view),
+            str(view.count),
+            answers,
+        ),
         subtle(f"Asked by {plain(view.by)} on {weekday_day(view.asked_on)}"),
     ]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from practice.answers import typed
 from practice.calendar import weekday_day
 from practice.channels import Directory
-from practice.childs_details import details_in, text_problems
+from practice.childs_details import details_in
 from practice.errors import BadInput, NotAllowed, NotFound, Refused
 from practice.framework_words import fold
 from practice.guests import PURPOSE
@@ -89,14 +89,16 @@ def _checked(rules: Rules, words: str, now: datetime) -> str:
     """The text. Raises `BadInput`: without what it found, which the answer would repeat in front of everybody."""
     library_rules(rules)
     text, today = typed({"text": words}, "text"), rules.today(now)
-    if len(text) <= LONGEST and details_in(text, today=today):
+    if not text:
+        raise BadInput("Please say what you look for.")
+    if len(text) > LONGEST:
+        raise BadInput(f"That is too long: {LONGEST} characters are the most. Nothing was posted.")
+    if details_in(text, today=today):
         raise BadInput(
             "There is an e-mail address, a number, a postcode or a date of birth in it, or what looks like one. "
             "Nothing was kept or posted: please ask again without it, for example "
             "`looking for a pre-proceedings audit tool`."
         )
-    if problems := text_problems(text, LONGEST, "Please say what you look for.", today=today):
-        raise BadInput(f"{' '.join(problems)} Nothing was posted.")
     return text
 
 
