@@ -44,7 +44,7 @@ def looking_card(view: LookingCard) -> Drawn:
         heading("Answers") if view.count else None,
         *(_answer_row(one) for one in view.answers),
         and_more(view.more),
-        subtle("No channel is linked to the library: type `link templates` in one.")
+        subtle("No channel is linked to the library: type **link templates** in one.")
         if view.unlinked
         else None,
     ]
