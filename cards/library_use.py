@@ -68,7 +68,7 @@ def used_card(view: UsedNotice) -> Drawn:
     named, mentions = addressed(view.whom)
     body = [
         head(
-            " · ".join(filter(None, ("Your template was used", plain(view.authority)))),
+            " · ".join(filter(None, ("What you shared was used", plain(view.authority)))),
             plain(card.title),
             f"v{view.number}",
             short_day(view.used_on),

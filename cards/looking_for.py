@@ -92,7 +92,11 @@ def _answer_row(one: TemplateCard) -> Piece:
     details = f"{plain(one.kind)} · {plain(one.authority)} · v{one.number}"
     if one.state is not TemplateState.STANDING:
         return row(plain(one.title), f"{details} · {one.state.value}")
-    return row(plain(one.title), details, action=opener(one, which=one.title))
+    return row(plain(one.title), details, action=opener(one, which=_which(one)))
+
+
+def _which(one: TemplateCard) -> str:
+    return f"{one.title}, {one.authority}"
 
 
 def _close(view: LookingCard) -> Action:
@@ -125,7 +129,7 @@ def asked_card(view: LookingAsked) -> Drawn:
 
 
 def _show(one: TemplateCard) -> Action:
-    return button("Show", ShowTemplate(template=one.template_id), which=one.title)
+    return button("Show", ShowTemplate(template=one.template_id), which=_which(one))
 
 
 def lookings_card(view: LookingsCard) -> Drawn:
@@ -148,7 +152,7 @@ def _row(one: LookingRow) -> Piece:
     return row(
         plain(one.text),
         details,
-        action=button("Answer", OpenAnswer(looking=one.looking_id), which=f"{one.text} ({one.by})"),
+        action=button("Answer", OpenAnswer(looking=one.looking_id), which=f"{one.by}: {one.text}"),
     )
 
 
