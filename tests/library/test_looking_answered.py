@@ -95,6 +95,17 @@ async def test_a_member_and_a_guest_ask_are_answered_told_and_close_it(
     assert FOUND not in titles(notice.card)
 
 
+async def test_what_a_guest_is_told_stands_before_everybody_and_closes_for_them_alone(play: Play) -> None:
+    await share_by_form(play)
+    await ask(play)
+    await answer(play, KENT_CHAIR)
+    [notice] = told(play, MEDWAY_CHAIR)
+    refused = await play.press(KENT_CHAIR, notice, FOUND)
+    assert f"This is for {MEDWAY_CHAIR}, who asked, or a QA lead" in refused.toast
+    assert FOUND in titles(the_card(play).card)
+    assert "Closed" in (await play.press(MEDWAY_CHAIR, notice, FOUND)).toast
+
+
 async def test_what_is_closed_takes_no_more_answers_and_says_so(play: Play) -> None:
     await share_by_form(play)
     card = await ask(play)

@@ -7,7 +7,9 @@ import pytest
 from lookings import (
     CLOSE,
     FOUND,
+    HAVE,
     NOW,
+    SHARE_NEW,
     WANTED,
     answer_with,
     ask,
@@ -20,8 +22,10 @@ from scenes import Play
 from seslip import (
     CHAIR,
     CHANNEL,
+    COORDINATOR,
     KENT_CHAIR,
     KENT_LEAD,
+    LEAD,
     MEDWAY_CHAIR,
     named,
     seslip_office,
@@ -205,3 +209,20 @@ async def test_a_framework_without_a_library_says_so(one_file: str) -> None:
                 await looking_for.lookings_card(work, desk.rules, 1)
             with pytest.raises(Refused, match="keeps no library"):
                 await looking_answers.answer_page(work, desk.rules, by, "any")
+
+
+async def test_where_no_channel_is_linked_a_qa_lead_answers_and_closes_it_in_their_own_chat(
+    play: Play,
+) -> None:
+    await play.say(LEAD, "unlink templates")
+    assert "It stands with the QA leads" in await play.words(
+        MEDWAY_CHAIR, f"looking for {WANTED}", play.channel(CHANNEL)
+    )
+    [card] = play.holding("LOOKING FOR · MEDWAY", LEAD)
+    assert "type **link templates** in one" in texts(card.card)
+    assert titles((await play.press(LEAD, card, HAVE)).opened().card) == [SHARE_NEW]
+    assert "Closed" in (await play.press(LEAD, card, CLOSE)).toast
+    for name in (LEAD, COORDINATOR):
+        [card] = play.holding("LOOKING FOR · MEDWAY", name)
+        assert "✓ Closed" in texts(card.card)
+    assert play.holding("LOOKING FOR · ", channel=CHANNEL) == []
