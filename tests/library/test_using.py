@@ -255,9 +255,9 @@ async def test_the_same_submission_again_is_answered_alike_and_nothing_is_told_t
 
 
 async def test_what_was_typed_for_the_old_version_is_kept_for_it_and_each_version_once_a_person(
-    database_url: str,
+    tmp_path: Path,
 ) -> None:
-    async with seslip_office(database_url) as desk:
+    async with seslip_office(f"sqlite:///{tmp_path}/office.db") as desk:
         template = await share(desk)
         by = await named(desk, MEDWAY_CHAIR)
         async with desk.store.write() as work:
@@ -297,9 +297,9 @@ async def test_what_was_typed_for_the_old_version_is_kept_for_it_and_each_versio
 
 
 async def test_whoever_has_left_is_told_nothing_and_without_a_channel_the_qa_leads_are_told_for_a_guest(
-    database_url: str,
+    tmp_path: Path,
 ) -> None:
-    async with seslip_office(database_url, linked=False) as desk:
+    async with seslip_office(f"sqlite:///{tmp_path}/office.db", linked=False) as desk:
         template = await share(desk, by=KENT_CHAIR)
 
         async def use(name: str) -> UseKept:
