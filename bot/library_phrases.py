@@ -1,7 +1,7 @@
 """What people can type of the library."""
 
 from bot.phrase import Phrase, Topic
-from cards.library_payloads import AllowHost, ForbidHost, OfferShare
+from cards.library_payloads import AllowHost, ForbidHost, LookFor, OfferShare
 
 LIBRARY_PHRASES = (
     # Sharing.
@@ -35,5 +35,17 @@ LIBRARY_PHRASES = (
     ),
     # Finding.
     # What somebody looks for.
+    Phrase(
+        Topic.LIBRARY,
+        (
+            *("looking for", "we are looking for", "we're looking for"),
+            *("has anybody got", "has anyone got", "has somebody got", "has someone got"),
+        ),
+        LookFor,
+        lambda words: LookFor(words=words.strip(" ,:;")),
+        "looking for",
+        "Asks everybody in the channel for something; you are told of each answer. Alone: what is looked for.",
+        "looking for a pre-proceedings audit tool",
+    ),
 )
 """Within it what is wanted most first."""

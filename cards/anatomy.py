@@ -225,9 +225,9 @@ def mention(words: str, aad_object_id: str, name: str) -> Mapping[str, Json]:
     return {"type": "mention", "text": f"<at>{words}</at>", "mentioned": {"id": aad_object_id, "name": name}}
 
 
-def link_button(title: str, url: str) -> Action:
+def link_button(title: str, url: str, *, which: str = "") -> Action:
     """A button that opens an address, in a chat and in a dialog."""
-    return ActionOpenUrl(title=one_line(title), url=url)
+    return ActionOpenUrl(title=one_line(title), tooltip=_short(which) or None, url=url)
 
 
 def days(count: int) -> str:

@@ -85,7 +85,7 @@ def buttons(view: TemplateCard) -> list[Action]:
 def opener(view: TemplateCard, *, which: str = "") -> Action:
     """Opens the link; a file is sent to whoever presses, in their own chat."""
     if view.link:
-        return link_button("Open", view.link)
+        return link_button("Open", view.link, which=which)
     return button("Get the file", OfferFile(kind=TEMPLATE, id=view.template_id), which=which)
 
 

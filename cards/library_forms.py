@@ -14,7 +14,7 @@ from cards.anatomy import (
     subtle,
 )
 from cards.elements import Action, Drawn, InputChoiceSet, InputText, Piece, choices, plain
-from cards.library_payloads import OpenShare, OpenVersion, SendShare, ShowTemplate
+from cards.library_payloads import OpenShare, OpenVersion, SendAnswer, SendShare, ShowTemplate
 from practice.library_links import LONGEST, hosts_words
 from practice.library_sharing import GOOD, GOOD_ASKED, PURPOSE, PURPOSE_ASKED, TITLE, TITLE_ASKED
 from practice.library_views import AlreadyThere, Shared, ShareDialog
@@ -95,6 +95,10 @@ def already_page(view: AlreadyThere) -> Drawn:
         said += " If yours is newer, say what changed: it becomes the next version."
         version = OpenVersion(template=view.template_id, link=view.link, file=view.file_hash)
         found.insert(0, dialog_button("Share as a newer version", version))
+    if view.looking_id:
+        # Whose press it is makes the token theirs; the same template answers once, whoever presses again.
+        answer = SendAnswer(looking=view.looking_id, template=view.template_id, token=view.looking_id)
+        found.insert(0, dialog_button("Answer with it", answer))
     return drawn([head("The library", title), sentence(said)], found, title)
 
 
@@ -110,4 +114,5 @@ def shared_page(view: Shared) -> Drawn:
     )
     found: list[Action] = [link_button("Open", card.link)] if card.link else []
     another = dialog_button("Share another", OpenShare())
-    return drawn([head("The library", title), sentence(said)], [*found, another], f"Shared: {card.title}")
+    body = [head("The library", title), sentence(said), sentence(plain(view.answers))]
+    return drawn(body, [*found, another], f"Shared: {card.title}")

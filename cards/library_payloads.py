@@ -149,9 +149,10 @@ class KeepTemplate(Tokened, do="template.keep", changes=True):
 
 
 class LookFor(Command, do="looking.ask", changes=True):
-    """As typed; without words: what is looked for."""
+    """As typed; without words: what is looked for, page by page."""
 
     words: str = Typed
+    page: int = Field(default=1, ge=1, lt=100_000)
 
 
 class OpenAnswer(Command, do="looking.answer", opens=True):
@@ -159,7 +160,10 @@ class OpenAnswer(Command, do="looking.answer", opens=True):
 
 
 class SendAnswer(Tokened, do="looking.answered", changes=True):
+    """`template`: named by the button; else it was chosen in the form."""
+
     looking: str = Short
+    template: str = Short
     rendering: str = Short
     inputs: Mapping[str, str] = Field(default_factory=dict)
 

@@ -55,6 +55,10 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     # The library: versions.
     # The library: reviews and the digest.
     # The library: what somebody looks for.
+    "looking": lambda _: "What somebody looks for",
+    "looking_answer": lambda _: "Answer to what somebody looks for",
+    # The library: using.
+    "library_used": lambda _: "Notice that a template was used",
 }
 """What a delivery is, in words, by its card."""
 

@@ -12,6 +12,8 @@ from practice.library import authority_of, library_rules, may_change, post, temp
 from practice.library_links import Link, checked_link
 from practice.library_records import KeptFile, Template, TemplateVersion
 from practice.library_views import AlreadyThere, Choice, Shared, ShareDialog
+from practice.looking_answers import answer_by_sharing
+from practice.looking_for import looked_for
 from practice.people import Person
 from practice.records import Event
 from practice.views import Filled
@@ -37,7 +39,7 @@ async def share_page(
     """The form. Raises `NotFound` for a file that this person did not send."""
     library = library_rules(rules)
     file = await sent_file(work, by, source.file_hash)
-    looking = await work.lookings.by_id(source.looking_id) if source.looking_id else None
+    looking = await looked_for(work, source.looking_id)
     return ShareDialog(
         kinds=tuple(Choice(kind.key, kind.title) for kind in library.kinds),
         topics=library.topics,
@@ -85,10 +87,12 @@ async def share(
             link=link.url,
             file_hash=file.hash if file else "",
             may_replace=bool(link.url) or may_change(first, by, rules),
+            looking_id=looking.id if (looking := await looked_for(work, source.looking_id)) else "",
         )
     template = await _keep(work, rules, by, now, values, link, file)
     where = await post(work, rules, template, now)
-    return Shared(await template_card(work, rules, template.id), where)
+    answers = await answer_by_sharing(work, rules, by, now, source.looking_id, template)
+    return Shared(await template_card(work, rules, template.id), where, answers)
 
 
 def _shown(text: str) -> str:

@@ -85,6 +85,8 @@ class AlreadyThere:
     file_hash: str
     may_replace: bool
     """Whether this person may add a version to it."""
+    looking_id: str = ""
+    """What was to be answered: it can be answered with that; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class Shared:
     card: TemplateCard
     where: str
     """The channel, by its name; empty where none is linked, so that it went to the QA leads."""
+    answers: str = ""
+    """What came of what it answers, as a sentence; empty where it answers nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from cards import library as library_cards
 from cards.elements import Drawn
-from practice import library
+from practice import library, library_use, looking_answers, looking_for
 from practice.records import Delivery
 from practice.work import Rules, Work
+from scheduler import looking_drawing
 from scheduler.coa_drawing import Draw
 
 
@@ -23,5 +24,9 @@ LIBRARY_DRAWINGS: Mapping[str, Draw] = {
     # Versions.
     # Reviews and the digest.
     # What somebody looks for.
+    looking_for.CARD: looking_drawing.looking,
+    looking_answers.TOLD: looking_drawing.answer,
+    # Using.
+    library_use.USED: looking_drawing.used,
 }
 """Every card of the library that a delivery can name."""

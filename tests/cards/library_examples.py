@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import library_using_examples
+
 from cards import library, library_forms, library_hosts
 from cards.elements import Drawn
 from practice.framework import load_framework
@@ -98,6 +100,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # Versions.
     # Reviews and the digest.
     # What somebody looks for.
+    **library_using_examples.EXAMPLES,
     # Files.
     # The message extension.
 }

@@ -253,6 +253,13 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "gathering": "Gathering of a COA after Ashford",
         "certificate": "Notice of a certificate for good practice",
         "file": "Word document of a COA: may it come?",
+        # The library: sharing.
+        "template": "Template in the library",
+        # The library: what somebody looks for.
+        "looking": "What somebody looks for",
+        "looking_answer": "Answer to what somebody looks for",
+        # The library: using.
+        "library_used": "Notice that a template was used",
     }
     assert what("of another version", {}) == "Of another version"
 
