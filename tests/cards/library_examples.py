@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import library_review_examples
+
 from cards import library, library_forms
 from cards.elements import Drawn
 from practice.framework import load_framework
@@ -92,6 +94,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # Using.
     # Versions.
     # Reviews and the digest.
+    **library_review_examples.EXAMPLES,
     # What somebody looks for.
     # Files.
     # The message extension.
