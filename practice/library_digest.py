@@ -47,7 +47,7 @@ async def digest_due(work: Work, rules: Rules, now: datetime) -> int:
     if channel is None:
         return 0
     month = months_after(this, -1)
-    key = f"{CARD}:{month.key}:{channel.channel_id}"
+    key = f"library-digest:{month.key}:{channel.channel_id}"
     if await work.outbox.exists([key]) or not await _holds_anything(work, _begins(this, rules)):
         return 0
     args = {"month": month.key, "service": "the library", "purpose": PURPOSE}

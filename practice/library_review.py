@@ -117,7 +117,7 @@ async def _ask(work: Work, rules: Rules, questions: Sequence[Question], now: dat
 
 
 def _key(on: date, to: To) -> str:
-    return f"{CARD}:{on.isoformat()}:{to.channel_id or to.person_id}"
+    return f"library-review:{on.isoformat()}:{to.channel_id or to.person_id}"
 
 
 async def _note_asked(work: Work, rules: Rules, question: Question, now: datetime) -> None:
@@ -133,7 +133,7 @@ async def _note_asked(work: Work, rules: Rules, question: Question, now: datetim
     await work.library.save(replace(template, review=review, asked_on=today, review_on=following))
     of = {"why": question.why.value, "people": [person.id for person in question.people]}
     await work.trail.add(Event(now, "", "template asked about", template.id, of))
-    if review is not template.review:
+    if review is Review.NOT_REVIEWED is not template.review:
         await work.outbox.refresh([template.id], now)
 
 
