@@ -21,12 +21,13 @@ def digest_card(view: DigestCard) -> Drawn:
         subtle(_not_reviewed(view)),
     ]
     found = [button("All templates", ShowTemplates()), button("Share a template", OpenShare())]
-    return drawn(body, found, f"The library: {title.lower()}")
+    new = f"{view.new_in_all:,} new" if view.new else "nothing new"
+    return drawn(body, found, f"The library, {view.month.words}: {new}")
 
 
 def _together(view: DigestCard) -> str:
     """One sentence: how much there is in all, beside what is new."""
-    parts = [f"{many(view.held, 'template')} in the library" if view.new and view.held else ""]
+    parts = [f"{view.held:,} in the library" if view.new and view.held else ""]
     if view.looking_in_all:
         parts.append(f"{many(view.looking_in_all, 'thing')} looked for: can you help?")
     said = " · ".join(part for part in parts if part)
@@ -85,5 +86,5 @@ def _part(title: str, rows: Sequence[Piece], in_all: int) -> list[Piece | None]:
 def _not_reviewed(view: DigestCard) -> str:
     if not view.not_reviewed:
         return ""
-    is_ = "is" if view.not_reviewed == 1 else "are"
-    return f"{many(view.not_reviewed, 'template')} {is_} not reviewed: nobody has said yet whether they are still good."
+    are, they_are = ("is", "it is") if view.not_reviewed == 1 else ("are", "they are")
+    return f"{many(view.not_reviewed, 'template')} {are} not reviewed: nobody has said whether {they_are} still good."

@@ -4,7 +4,7 @@ from cards.addressed import addressed_all
 from cards.anatomy import button, drawn, facts, head, many, row, sentence, subtle
 from cards.elements import Action, ActionSet, Container, Drawn, Piece, TextBlock, plain
 from cards.library import opener, standing_words
-from cards.library_payloads import KeepTemplate, OpenEnd, OpenVersion
+from cards.library_payloads import KeepTemplate, OpenEnd, OpenVersion, ShowTemplate
 from practice.calendar import weekday_day
 from practice.library_review_views import ReviewCard, ReviewRow, Why
 
@@ -57,15 +57,16 @@ def _several(view: ReviewCard) -> Drawn:
 
 
 def _row(view: ReviewCard, number: int, row_: ReviewRow) -> list[Piece]:
-    template = row_.template
-    asked = f"asked: {', '.join(map(plain, row_.asked))}" if view.whom and row_.asked else ""
+    template, which = row_.template, f"{number}: {row_.template.title}"
+    show = button("Show", ShowTemplate(template=template.template_id), which=which)
     words = [plain(template.authority), plain(template.kind), f"v{template.number}", standing_words(template)]
-    details = " · ".join([*words, *([asked] if asked and not row_.settled else [])])
     if row_.settled:
-        return [row(plain(template.title), f"{details} · **{plain(row_.settled)}**")]
-    note = _short_why(row_)
-    pieces = [row(plain(template.title), f"{details} · {note}" if note else details)]
-    return [*pieces, ActionSet(actions=_buttons(row_, f"{number}: {template.title}"))]
+        words.append(f"**{plain(row_.settled)}**")
+        return [row(plain(template.title), " · ".join(words), action=show)]
+    words.append(f"asked: {', '.join(map(plain, row_.asked))}" if view.whom and row_.asked else "")
+    words.append(_short_why(row_))
+    details = " · ".join(part for part in words if part)
+    return [row(plain(template.title), details, action=show), ActionSet(actions=_buttons(row_, which))]
 
 
 def _buttons(row_: ReviewRow, which: str) -> list[Action]:

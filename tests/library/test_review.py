@@ -357,3 +357,28 @@ async def test_markup_in_a_title_shows_literally_in_the_question(tmp_path: Path)
         [question] = play.holding("STILL GOOD?", channel=CHANNEL)
         assert "\\*\\*Free\\*\\*" in texts(question.card)
         assert mentioned(play, CHANNEL, "STILL GOOD?") == [KENT_CHAIR]
+
+
+async def test_a_member_who_cannot_be_reached_is_asked_in_the_channel(desk: Office) -> None:
+    await share(desk, CHAIR)
+    await desk.change(f"UPDATE person SET reach = 'unreachable' WHERE name = '{CHAIR}'")
+    await sweep(desk, "2027-07-02 09:00")
+    assert await asked(desk) == [("2027-07-02", "channel", 1)]
+    assert [one.name for one in (await card(desk)).whom] == [CHAIR]
+
+
+async def test_each_answer_in_a_list_settles_its_own_row(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        await share_by_form(play, KENT_CHAIR)
+        await share_by_form(play, KENT_CHAIR, title="Neglect chronology", link=link(2))
+        play.spoil("update template set review_on = '2026-07-03'")
+        await play.clock("2026-07-03T09:00")
+        [question] = play.holding("Are these still good?", channel=CHANNEL)
+        assert "2\nto answer" in texts(question.card)
+        assert (await play.press(KENT_CHAIR, question, "Still good")).toast.startswith("Noted")
+        [question] = play.holding("Are these still good?", channel=CHANNEL)
+        assert "1\nto answer" in texts(question.card)
+        assert titles(question.card).count("Still good") == 1
+        assert (await play.press(KENT_CHAIR, question, "Still good")).toast.startswith("Noted")
+        [question] = play.holding("All of these are answered", channel=CHANNEL)
+        assert titles(question.card) == ["Show", "Show"]
