@@ -25,7 +25,7 @@ from practice.library import (
 )
 from practice.library_records import Review, Template, TemplateState
 from practice.library_review_views import ReviewCard, ReviewRow, Why
-from practice.people import Person, post_title
+from practice.people import Person, by_name, post_title
 from practice.records import Delivery, Event, To
 from practice.work import Rules, Work
 
@@ -90,9 +90,10 @@ def _question(rules: Rules, template: Template, people: Mapping[str, Person]) ->
 
 def leads_for(rules: Rules, template: Template, people: Iterable[Person]) -> tuple[Person, ...]:
     """The QA leads of its authority; where it has none but the sharer, the network's, guests only if all are."""
-    leads = [one for one in qa_leads(people, rules.framework) if one.id != template.shared_by]
-    own = [lead for lead in leads if authority_of(lead, rules) == template.authority]
-    return tuple(own or [lead for lead in leads if not is_guest(lead)] or leads)
+    others = [one for one in people if one.id != template.shared_by]
+    own = [one for one in others if is_lead(one, rules) and authority_of(one, rules) == template.authority]
+    leads = qa_leads(others, rules.framework)
+    return tuple(sorted(own, key=by_name) or [lead for lead in leads if not is_guest(lead)] or leads)
 
 
 async def _ask(work: Work, rules: Rules, questions: Sequence[Question], now: datetime) -> int:
