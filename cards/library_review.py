@@ -80,15 +80,16 @@ def _buttons(row_: ReviewRow, which: str) -> list[Action]:
 
 
 def _settled(row_: ReviewRow) -> Piece:
-    return Container(style="good", items=[TextBlock(text=plain(row_.settled), wrap=True, weight="Bolder")])
+    return Container(
+        style="emphasis", items=[TextBlock(text=plain(row_.settled), wrap=True, weight="Bolder")]
+    )
 
 
 def _why(view: ReviewCard, row_: ReviewRow) -> str:
     """Why they are asked, and what comes next."""
     authority = plain(row_.template.authority)
     if row_.late:
-        late = f"Nobody answered by {weekday_day(view.answer_by)}, so a QA lead was asked."
-        return f"{late} You can still say whether it is good."
+        return "It was not answered, so a QA lead was asked, too. You can still say whether it is good."
     if row_.why is Why.SHARED:
         by = (
             f"Please answer by {weekday_day(view.answer_by)}; after that the QA lead of {authority} is asked."
@@ -106,7 +107,7 @@ def _why(view: ReviewCard, row_: ReviewRow) -> str:
 
 def _short_why(row_: ReviewRow) -> str:
     if row_.late:
-        return "not answered in time, so a QA lead was asked; you can still answer"
+        return "not answered, so a QA lead was asked, too; you can still answer"
     return {
         Why.SHARED: "",
         Why.LATE: f"{plain(row_.shared_by)} shared it and did not answer",

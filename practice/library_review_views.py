@@ -32,7 +32,7 @@ class ReviewRow:
     own: bool
     """Whether the authority's own people are asked; else the network's QA leads, because it has no other."""
     late: bool
-    """Whoever shared it did not answer in time, and the question went to the QA leads as well."""
+    """Whoever shared it did not answer, or has left, and the question went to the QA leads as well."""
     settled: str
     """What settled it, as a sentence; empty while it is open."""
     token: str

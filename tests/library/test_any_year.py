@@ -50,7 +50,7 @@ def check(one: Template, today: date) -> None:
         assert today - one.asked_on <= LONGEST_WAIT, "somebody else should have been asked"
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 async def test_any_two_years_flood_nobody_and_forget_nothing(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     async with seslip_office(f"sqlite:///{tmp_path}/office.db") as desk:

@@ -61,7 +61,7 @@ async def test_a_guests_template_over_a_year_by_the_moved_clock(tmp_path: Path) 
         first, second = play.holding("STILL GOOD?", channel=CHANNEL)
         assert second.at == at("2027-08-02 09:00")
         assert mentioned(play, CHANNEL, "did not answer") == [KENT_LEAD]
-        assert "so a QA lead was asked" in texts(first.card)
+        assert "It was not answered, so a QA lead was asked, too." in texts(first.card)
         [shared] = play.holding("TOOL · SHARED BY KENT", channel=CHANNEL)
         assert "not reviewed since" in texts(shared.card)
 
