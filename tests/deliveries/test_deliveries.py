@@ -253,6 +253,11 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "gathering": "Gathering of a COA after Ashford",
         "certificate": "Notice of a certificate for good practice",
         "file": "Word document of a COA: may it come?",
+        # The library: sharing.
+        "template": "Template in the library",
+        # The library: reviews and the digest.
+        "library_review": "Question whether templates are still good",
+        "library_digest": "Digest of the library, April",
     }
     assert what("of another version", {}) == "Of another version"
 
