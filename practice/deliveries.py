@@ -54,6 +54,8 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "template": lambda _: "Template in the library",
     # The library: versions.
     # The library: reviews and the digest.
+    "library_review": lambda _: "Question whether templates are still good",
+    "library_digest": lambda args: f"Digest of the library, {month_title(args['month'])}",
     # The library: what somebody looks for.
     "looking": lambda _: "What somebody looks for",
     "looking_answer": lambda _: "Answer to what somebody looks for",

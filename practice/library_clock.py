@@ -3,13 +3,17 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from practice.library_digest import digest_due
+from practice.library_review import reviews_due
 from practice.work import Rules, Work
 
 Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
 
 SWEEPS: tuple[Sweep, ...] = (
     # Reviews.
+    reviews_due,
     # The digest.
+    digest_due,
     # Files.
 )
 """One for each capability; each gives back how many messages it owes now. Run again, it finds none."""

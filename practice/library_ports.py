@@ -69,6 +69,17 @@ class Library(Protocol):
         """The standing ones that were shared from the instant `first` to before `last`, the oldest first."""
         ...
 
+    async def standing_before(self, at: datetime) -> int:
+        """How many of those that stand were shared before the instant `at`."""
+        ...
+
+    async def used_between(self, first: datetime, last: datetime, limit: int) -> list[tuple[str, int]]:
+        """Ids of the standing ones that were used from `first` to before `last`, and by how many authorities.
+
+        Those that most used first, at most `limit`.
+        """
+        ...
+
     async def note_useful(self, useful: Useful) -> bool:
         """False where they said so before."""
         ...

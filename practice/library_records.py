@@ -51,7 +51,7 @@ class Template:
     checked_on: date
     """The local date on which somebody said last that it is good: by sharing, replacing or keeping it."""
     review_on: date
-    """The local date from which it is asked whether it is still good."""
+    """The local date from which it is asked whether it is still good; once it is asked, from when it is asked again."""
     review: Review = Review.CURRENT
     asked_on: date | None = None
     """The local date on which it was asked last; None: it was not, since `checked_on`."""

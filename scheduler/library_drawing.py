@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cards import library as library_cards
+from cards import library_digest as digest_cards
+from cards import library_review as review_cards
 from cards.elements import Drawn
-from practice import library, library_use, looking_answers, looking_for
+from practice import library, library_digest, library_review, library_use, looking_answers, looking_for
 from practice.records import Delivery
 from practice.work import Rules, Work
 from scheduler import looking_drawing
@@ -18,11 +20,21 @@ async def _template(work: Work, rules: Rules, _now: datetime, owed: Delivery) ->
     return library_cards.template_card(view)
 
 
+async def _review(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    return review_cards.review_card(await library_review.review_card(work, rules, owed.to, args=owed.args))
+
+
+async def _digest(work: Work, rules: Rules, now: datetime, owed: Delivery) -> Drawn:
+    return digest_cards.digest_card(await library_digest.digest_card(work, rules, now, args=owed.args))
+
+
 LIBRARY_DRAWINGS: Mapping[str, Draw] = {
     # Sharing.
     library.CARD: _template,
     # Versions.
     # Reviews and the digest.
+    library_review.CARD: _review,
+    library_digest.CARD: _digest,
     # What somebody looks for.
     looking_for.CARD: looking_drawing.looking,
     looking_answers.TOLD: looking_drawing.answer,

@@ -118,6 +118,27 @@ class LibraryStore:
             by=[columns.shared_at],
         )
 
+    async def standing_before(self, at: datetime) -> int:
+        columns = self._templates.c
+        query = select(func.count()).select_from(self._templates.table)
+        found = await self._connection.execute(
+            query.where(columns.state == _STANDING, columns.shared_at < at)
+        )
+        return int(found.scalar_one())
+
+    async def used_between(self, first: datetime, last: datetime, limit: int) -> list[tuple[str, int]]:
+        columns, templates = self._used.c, self._templates.c
+        number = func.count(func.distinct(columns.authority)).label("number")
+        query = (
+            select(columns.template_id, number)
+            .join(self._templates.table, templates.id == columns.template_id)
+            .where(templates.state == _STANDING, columns.at >= first, columns.at < last)
+            .group_by(columns.template_id)
+            .order_by(number.desc(), func.max(columns.at).desc(), columns.template_id)
+            .limit(limit)
+        )
+        return [(row.template_id, row.number) for row in await self._connection.execute(query)]
+
     async def note_useful(self, useful: Useful) -> bool:
         return await self._useful.add(useful)
 

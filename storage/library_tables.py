@@ -11,7 +11,7 @@ from storage.tables import instant
 class TemplateRow(SQLModel, table=True):
     __tablename__ = "template"
     __table_args__ = (
-        Index("ix_template_state_review_on", "state", "review_on"),
+        Index("ix_template_state_review_on", "state", "review", "review_on"),
         Index("ix_template_state_shared_at", "state", "shared_at"),
     )
     id: str = Field(primary_key=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import library_review_examples
 import library_using_examples
 
 from cards import library, library_forms, library_hosts
@@ -99,6 +100,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # Using.
     # Versions.
     # Reviews and the digest.
+    **library_review_examples.EXAMPLES,
     # What somebody looks for.
     **library_using_examples.EXAMPLES,
     # Files.

@@ -260,6 +260,9 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "looking_answer": "Answer to what somebody looks for",
         # The library: using.
         "library_used": "Notice that a template was used",
+        # The library: reviews and the digest.
+        "library_review": "Question whether templates are still good",
+        "library_digest": "Digest of the library, April",
     }
     assert what("of another version", {}) == "Of another version"
 

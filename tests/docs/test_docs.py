@@ -15,6 +15,7 @@ from bot.turn import Kind, Outcome
 from cards.payloads import Help
 from practice.audits import State
 from practice.framework import check_framework, load_framework
+from practice.library_records import Review, TemplateState
 from practice.roles import TABLE
 from scheduler.metrics import Metrics, Standing
 
@@ -64,6 +65,14 @@ def test_every_state_is_drawn_and_explained() -> None:
     assert explained == {state.value for state in State}
     for state in State:
         assert re.search(rf"--> {state.value.replace(' ', '_')}\b", table), state
+
+
+def test_every_state_of_a_template_and_of_its_review_is_drawn_and_explained() -> None:
+    part = STATES.split("## A template and its review")[1]
+    for state in (*TemplateState, *Review):
+        assert re.search(rf"--> {state.value.replace(' ', '_')}\b", part), state
+    explained = set(re.findall(r"^\| ([a-z ]+) \|", part, re.MULTILINE)) - {"review"}
+    assert explained == {review.value for review in Review}
 
 
 def test_the_ladder_in_the_docs_is_the_frameworks() -> None:

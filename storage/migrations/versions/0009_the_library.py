@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_template_authority", "template", ["authority"])
-    op.create_index("ix_template_state_review_on", "template", ["state", "review_on"])
+    op.create_index("ix_template_state_review_on", "template", ["state", "review", "review_on"])
     op.create_index("ix_template_state_shared_at", "template", ["state", "shared_at"])
     op.create_table(
         "template_version",
