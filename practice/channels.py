@@ -8,7 +8,7 @@ from rapidfuzz import process
 
 from practice.errors import BadInput, Refused
 from practice.framework import Framework, fold
-from practice.people import Person, holders
+from practice.people import Person, holders, is_guest
 from practice.records import Event, Link, To
 from practice.work import Rules, Work
 
@@ -20,6 +20,8 @@ BY_SERVICE = ("allocations", "escalations")
 """Purposes that a service can have a channel of its own for."""
 BY_AREA = ("coa",)
 """Purposes that an area of COA weeks can have a channel of its own for."""
+FOR_ALL = ("templates", "reports")
+"""Purposes that one channel has for everybody."""
 
 
 class Gone(StrEnum):
@@ -145,9 +147,10 @@ async def unlink(work: Work, rules: Rules, by: Person, now: datetime, *, purpose
 
 
 def qa_leads(people: Iterable[Person], framework: Framework) -> list[Person]:
-    """Who is told what nobody else can be."""
+    """Who is told what nobody else can be: guests, to whom the bot cannot write, only where there is nobody else."""
     posts = [post.key for post in framework.posts if "qa_lead" in post.roles]
-    return holders(people, posts)
+    leads = holders(people, posts)
+    return [lead for lead in leads if not is_guest(lead)] or leads
 
 
 class Directory:

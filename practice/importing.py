@@ -60,6 +60,7 @@ def people_in(
             team=row["team"],
             agency=_as_spelled(row["agency"], _authorities(framework)),
             reach=person.reach if person else Reach.EXPECTED,
+            guest=person.guest if person else False,
         )
         lines[row["upn"].casefold()] = row
     linked, unknown = _linked(people, lines, standing, sheet)
