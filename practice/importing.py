@@ -8,6 +8,7 @@ from rapidfuzz import process
 
 from practice.cases import Case
 from practice.csv_file import BadFile, Row, Sheet, duplicates, read_sheet
+from practice.errors import Refused
 from practice.framework import Framework, fold
 from practice.framework_breaches import nearest
 from practice.leavers import see_to
@@ -217,6 +218,8 @@ def cases_in(content: bytes, services: Iterable[str], references: Iterable[str])
 
 async def import_cases(work: Work, rules: Rules, content: bytes, now: datetime, *, full: bool) -> Imported:
     """Adds and updates; with `full`, what is not in the file can no longer be drawn."""
+    if not rules.framework.has_audits:
+        raise Refused(f"{rules.framework.title} has no audits, so there are no cases. Nothing was imported.")
     people = await work.people.all()
     services = [*rules.framework.services, *sorted({person.service for person in people})]
     cases = cases_in(content, services, await work.cases.references())
