@@ -29,7 +29,7 @@ and keeps its data; no other account is needed.
 
 To begin, type "help": it shows what you can do in your post."""
 
-LIBRARY_SHORT = "A library in your channel: share templates and ways of working, and find them again."
+LIBRARY_SHORT = "A library in your channel: share templates and tools, and find them again."
 LIBRARY_LONG = """\
 Practice Loop keeps a network's library: what the authorities of a region share of their quality assurance, each with \
 what it is for and what made it good, in the channel where their people meet.

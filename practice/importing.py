@@ -125,8 +125,13 @@ def _row_problems(row: Row, framework: Framework) -> list[str]:
         problems.append(f"line {row.line}: post “{row['post']}” is no post of this framework.{hint}")
     authorities = _authorities(framework)
     if authorities and _as_spelled(row["agency"], authorities) not in authorities:
-        hint = nearest(row["agency"], authorities)
-        problems.append(f"line {row.line}: agency “{row['agency']}” is no authority of this network; {hint}")
+        hint = (
+            nearest(row["agency"], authorities)
+            if row["agency"]
+            else f"expected one of {', '.join(authorities)}"
+        )
+        what = f"“{row['agency']}” is no authority of this network" if row["agency"] else "is empty"
+        problems.append(f"line {row.line}: agency {what}; {hint}")
     return problems
 
 
