@@ -13,8 +13,9 @@ from practice.work import Rules, Work
 FOR_ONE = frozenset(
     {"library_version", "library_ended", "library_used", "looking_answer", "library_review"},
 )
-"""Cards that tell one person something, `args["person"]`. In the channel they are drawn with a mention of them, so
-none of them is kept for a chat that comes later (`practice.whereabouts.PERSONAL`): it would come twice."""
+"""Cards that tell one person something, `args["person"]`. Where others read them, they are drawn with a mention."""
+_ELSEWHERE = ":in:"
+"""In the key of a card that a chat did not take, before where it stands instead."""
 _AGAIN = ":again:"
 """In the key of a card that was posted anew, before how often it was."""
 
@@ -22,16 +23,21 @@ _AGAIN = ":again:"
 async def told_in_channel(work: Work, rules: Rules, lost: Delivery, now: datetime) -> None:
     """A card to somebody's chat that can never arrive: it stands in the channel, where it names them.
 
-    Where none is linked, the QA leads have it. Once: what cannot be written there either is told as of any channel.
+    Where none is linked, the QA leads have it. Once, also when their chat is there later: what did not arrive is owed
+    no more. What cannot be written there either is told as of any channel.
     """
     whom = await work.people.by_id(lost.to.person_id)
-    if lost.card not in FOR_ONE or whom is None or lost.args.get("person", whom.id) != whom.id:
+    if lost.card not in FOR_ONE or _ELSEWHERE in lost.key or whom is None:
         return
-    for to in await places_for(work, rules, whom):
-        if to != lost.to:
-            key = f"{lost.key}:in:{to.channel_id or to.person_id}"
-            args = {**lost.args, "person": whom.id, "service": "the library", "purpose": PURPOSE}
-            await work.outbox.post(replace(lost, key=key, to=to, args=args), now)
+    if lost.args.get("person", whom.id) != whom.id:
+        return
+    places = [to for to in await places_for(work, rules, whom) if to != lost.to]
+    for to in places:
+        key = f"{lost.key}{_ELSEWHERE}{to.channel_id or to.person_id}"
+        args = {**lost.args, "person": whom.id, "service": "the library", "purpose": PURPOSE}
+        await work.outbox.post(replace(lost, key=key, to=to, args=args), now)
+    if places:
+        await work.outbox.take_back([lost.key], now)
 
 
 async def posted_anew(work: Work, rules: Rules, deleted: Delivery, now: datetime) -> None:

@@ -23,13 +23,13 @@ from seslip import (
     share_by_form,
 )
 
+from practice import library_undelivered
 from practice.channels import qa_leads
 from practice.guests import is_guest, mentioned, places_for
 from practice.importing import import_people
-from practice.library_undelivered import FOR_ONE, told_in_channel
+from practice.library_undelivered import told_in_channel
 from practice.people import Person, Reach
 from practice.records import Delivery, To
-from practice.whereabouts import PERSONAL
 from rehearsal.reading import texts
 from rehearsal.sample import SOUTH_EAST, people, people_csv, posts, teams
 
@@ -178,8 +178,43 @@ async def test_what_is_no_card_of_one_person_goes_to_no_channel(tmp_path: Path) 
         assert await lose(desk, note(To(channel_id=CHANNEL_ID), person=chair.id)) == []
 
 
-def test_nothing_that_was_told_in_the_channel_comes_again_to_a_chat_of_later() -> None:
-    assert not FOR_ONE & set(PERSONAL)
+async def test_what_was_told_elsewhere_and_lost_there_goes_in_no_circle(tmp_path: Path) -> None:
+    async with seslip_office(f"sqlite:///{tmp_path}/office.db") as desk:
+        lead = await named(desk, LEAD)
+        copy = replace(
+            note(To(person_id=lead.id), person=lead.id), key=f"library_version:t-1:2:in:{CHANNEL_ID}:l-1"
+        )
+        assert await lose(desk, copy) == []
+
+
+@pytest.fixture
+def for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template's card as one that tells one person something."""
+    monkeypatch.setattr(library_undelivered, "FOR_ONE", frozenset({"template"}))
+
+
+async def test_whoever_has_not_the_bot_reads_it_in_the_channel_and_not_again_when_they_add_it(
+    tmp_path: Path, for_one: None
+) -> None:
+    async with seslip_play(tmp_path) as play:
+        await share_by_form(play)
+        [[template_id]] = play.rows("select id from template")
+        await play.teams.uninstall(play.person(CHAIR))
+        await play.settle()
+        chair = await who(play, CHAIR)
+        args = {"template": str(template_id), "person": chair.id}
+        async with play.store.write() as work:
+            owed = Delivery("news:1", To(person_id=chair.id), "template", args, (str(template_id),))
+            await work.outbox.post(owed, at("2026-07-01 09:00"))
+        play.built.sender.nudge()
+        await play.settle()
+        assert len(play.holding("TOOL · SHARED BY KENT", channel=CHANNEL)) == 2
+        assert "Everything has gone out" in await play.words(LEAD, "deliveries")
+        assert not play.holding("cannot be reached", LEAD)
+        await play.teams.install(play.person(CHAIR))
+        await play.clock("2026-07-03T09:00")
+        assert not play.holding("TOOL · SHARED BY KENT", CHAIR)
+        assert len(play.holding("TOOL · SHARED BY KENT", channel=CHANNEL)) == 2
 
 
 async def test_a_guest_presses_what_stands_in_the_channel_and_is_written_to_nowhere_else(
