@@ -23,6 +23,8 @@ from seslip import (
     share_by_form,
 )
 
+from bot.arrivals import _learned
+from bot.teams.connector import Member
 from practice import library_undelivered
 from practice.channels import qa_leads
 from practice.guests import is_guest, mentioned, places_for
@@ -79,6 +81,26 @@ async def test_a_roster_tells_who_is_a_guest_where_the_import_has_their_address_
             assert is_guest(kent)
             assert kent.aad_object_id == play.person(KENT_CHAIR).aad_object_id
             assert not is_guest(await who(play, CHAIR))
+
+
+def test_an_address_is_a_sign_in_name_of_guests_alone_and_a_roster_that_says_nothing_changes_nothing() -> (
+    None
+):
+    known = Person("p1", "aad-1", "one@here.example", "CP Chair 1", "CPChair", "", guest=True)
+    missing = Person("p2", "", "two@home.example", "CP Chair 2", "CPChair", "")
+
+    def learned(**said: str) -> list[tuple[str, str, bool]]:
+        member = Member("29:1", name="", **{"aad_object_id": "", "upn": "", "role": "user", **said})
+        return [(p.id, p.aad_object_id, p.guest) for p in _learned([known, missing], [member])]
+
+    assert learned(aad_object_id="AAD-2", upn="x", email="two@home.example") == []
+    found = learned(aad_object_id="AAD-2", upn="x", email="TWO@home.example", role="guest")
+    assert found == [("p2", "aad-2", True)]
+    assert learned(aad_object_id="aad-2", upn="two@home.example") == [("p2", "aad-2", False)]
+    assert learned(aad_object_id="aad-1", role="") == []
+    assert learned(aad_object_id="aad-1", role="guest") == []
+    assert learned(aad_object_id="aad-1") == [("p1", "aad-1", False)]
+    assert learned(upn="two@home.example") == []
 
 
 async def test_an_import_of_later_does_not_forget_who_is_a_guest(tmp_path: Path) -> None:
