@@ -56,7 +56,11 @@ async def _channel(work: Work) -> Check:
     name = linked.channel_name or "A channel"
     if linked.gone:
         says = f"Nothing can be written in {name}: {GONE_WORDS[Gone(linked.gone)]}. Its cards go to the QA leads."
-        return Check(title, "", (Finding(says, f"Put that right. Or: {_LINK}"),))
+        return Check(
+            title,
+            "",
+            (Finding(says, "Put that right, or mention me in another channel with `link templates`."),),
+        )
     return Check(title, f"{name} has its cards.")
 
 
