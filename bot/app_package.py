@@ -1,6 +1,7 @@
 """practice-loop manifest: the app package that an administrator uploads to Teams."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.menus import menus
-from manifest.document import App
+from manifest.document import LIBRARY_LONG, LIBRARY_SHORT, App
 from manifest.icons import ACCENT
 from manifest.package import build, check
 from manifest.rules import Problem, Refused
@@ -76,7 +77,10 @@ def build_package(
     }
     app = App(**{part: words.strip() for part, words in given.items()})
     try:
-        out.write_bytes(build(app, menus(load_framework(framework))))
+        known = load_framework(framework)
+        if not known.has_audits:
+            app = replace(app, short=LIBRARY_SHORT, long=LIBRARY_LONG)
+        out.write_bytes(build(app, menus(known)))
     except FrameworkError as error:
         raise _not_so(
             "No package was written:", [Problem(framework, str(problem)) for problem in error.problems]

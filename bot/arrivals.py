@@ -1,6 +1,6 @@
 """Who and where: what each activity tells about people, chats, channels and service URLs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +39,10 @@ class RosterMember(Protocol):
     def aad_object_id(self) -> str: ...
     @property
     def upn(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def role(self) -> str: ...
 
 
 class Roster(Protocol):
@@ -92,9 +96,9 @@ class Arrivals:
         except SendFailed as failure:
             log.warning("roster not read", status=failure.status)
             return None
-        upns = [member.upn.lower() for member in members if member.aad_object_id.lower() == aad_object_id]
+        mine = [member for member in members if member.aad_object_id.lower() == aad_object_id]
         async with self._store.read() as work:
-            found = [await work.people.by_upn(upn) for upn in upns if upn]
+            found = [await work.people.by_upn(upn) for member in mine for upn in _sign_in_names(member)]
         return next((one for one in found if one is not None and not one.aad_object_id), None)
 
     async def _look_up(self, turn: Turn) -> tuple[Person | None, bool]:
@@ -223,18 +227,39 @@ class Arrivals:
             return
         async with self._store.write() as work:
             people = await work.people.all()
-            known = {person.aad_object_id for person in people}
-            missing = {person.upn: person for person in people if not person.aad_object_id}
-            found = {
-                person.id: replace(person, aad_object_id=member.aad_object_id.lower())
-                for member in members
-                if member.aad_object_id and member.aad_object_id.lower() not in known
-                if (person := missing.get(member.upn.lower()))
-            }
-            await work.people.save(list(found.values()))
-            for person_id in found:
-                await work.outbox.revive(To(person_id=person_id), *PERSONAL)
+            learned = _learned(people, members)
+            await work.people.save(learned)
+            nameless = {person.id for person in people if not person.aad_object_id}
+            for person in learned:
+                if person.id in nameless:
+                    await work.outbox.revive(To(person_id=person.id), *PERSONAL)
         self._nudge()
+
+
+def _learned(people: Iterable[Person], members: Iterable[RosterMember]) -> list[Person]:
+    """Whose object id the roster fills in, and of whom it says otherwise than we knew whether they are a guest."""
+    people = list(people)
+    known = {person.aad_object_id: person for person in people if person.aad_object_id}
+    missing = {person.upn: person for person in people if not person.aad_object_id}
+    learned: dict[str, Person] = {}
+    for member in members:
+        aad_object_id = member.aad_object_id.lower()
+        names = _sign_in_names(member) if aad_object_id else []
+        by_name = (missing[name] for name in names if name in missing)
+        person = known.get(aad_object_id) or next(by_name, None)
+        if person is None:
+            continue
+        guest = member.role == "guest" if member.role else person.guest
+        now = replace(person, aad_object_id=aad_object_id, guest=guest)
+        if now != person:
+            learned[person.id] = now
+    return list(learned.values())
+
+
+def _sign_in_names(member: RosterMember) -> list[str]:
+    """As an import may have it: of a guest also their address at home."""
+    names = [member.upn, *([member.email] if member.role == "guest" else [])]
+    return [name.lower() for name in names if name]
 
 
 _BECAUSE = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.phrase import Phrase
 from bot.phrases import phrases_of
+from cards.library_payloads import LookFor, OfferShare, ShowTemplates
 from cards.payloads import (
     Allocate,
     AskExclusion,
@@ -32,10 +33,13 @@ from manifest.rules import MOST_COMMANDS, Scope
 from practice.framework import Framework
 
 _FIRST: Mapping[Scope, Sequence[type[Command]]] = {
-    "team": (ShowStatus, ShowOverdue, Allocate, LinkChannel, UnlinkChannel, Reassign, ShowHistory, ShowSetup),
+    "team": (
+        *(ShowStatus, ShowOverdue, Allocate, OfferShare, ShowTemplates, LookFor),
+        *(LinkChannel, UnlinkChannel, Reassign, ShowHistory, ShowSetup),
+    ),
     "personal": (
         *(MyAudits, AskExtension, Away, ShowStatus, ShowOverdue, ShowRequests),
-        *(Allocate, ShowWhy, ShowHistory, ShowDeliveries, ShowSetup),
+        *(Allocate, OfferShare, ShowTemplates, LookFor, ShowWhy, ShowHistory, ShowDeliveries, ShowSetup),
     ),
 }
 """What is wanted most, in order. The table's others follow while there is room, and help is last."""

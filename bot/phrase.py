@@ -37,6 +37,8 @@ class Phrase:
     title: str
     does: str
     example: str
+    of_library: tuple[str, str] | None = None
+    """What it does, and its example, under a framework that only keeps a library; None: the same."""
 
     def understood(self, words: str) -> Command:
         """The command, or `BadInput` where more was typed than it holds."""

@@ -1,5 +1,7 @@
 """What people can type: one table, which `help`, the manifest and the docs show."""
 
+from dataclasses import replace
+
 from bot.coa_phrases import COA_PHRASES
 from bot.library_phrases import LIBRARY_PHRASES
 from bot.phrase import Phrase, Topic
@@ -267,6 +269,7 @@ _PHRASES = (
         "closed",
         "On these days nothing goes out and nobody is chased. Alone: which closures stand.",
         "closed 27-31 December because the offices are shut",
+        ("These are no working days. Alone: which closures stand.", "closed 27-31 December"),
     ),
     Phrase(
         Topic.PEOPLE,
@@ -285,6 +288,7 @@ _PHRASES = (
         "setup",
         "What is done before the first round, what is not, and what to type next.",
         "setup",
+        ("What is done before people can share, what is not, and what to type next.", "setup"),
     ),
     Phrase(
         Topic.SERVICE,
@@ -294,6 +298,7 @@ _PHRASES = (
         "link",
         "In a channel: a service's cards go there from now on.",
         "link allocations for {service}",
+        ("In a channel: the library's cards go there from now on.", "link templates"),
     ),
     Phrase(
         Topic.SERVICE,
@@ -303,6 +308,7 @@ _PHRASES = (
         "unlink",
         "Takes a link back.",
         "unlink allocations for {service}",
+        ("Takes a link back.", "unlink templates"),
     ),
     Phrase(
         Topic.SERVICE,
@@ -323,10 +329,18 @@ PHRASES = tuple(
 
 
 def phrases_of(framework: Framework) -> tuple[Phrase, ...]:
-    """Those that mean something under this framework."""
+    """Those that mean something under this framework; where it only keeps a library, that comes first."""
     absent = {Topic.COA: framework.coa is None, Topic.LIBRARY: framework.library is None}
-    return tuple(
+    found = [
         phrase
         for phrase in PHRASES
         if not absent.get(phrase.topic) and means_something(framework, phrase.command.do)
-    )
+    ]
+    if framework.has_audits:
+        return tuple(found)
+    return tuple(map(_of_library, sorted(found, key=lambda phrase: phrase.topic is not Topic.LIBRARY)))
+
+
+def _of_library(phrase: Phrase) -> Phrase:
+    does, example = phrase.of_library or (phrase.does, phrase.example)
+    return replace(phrase, does=does, example=example)

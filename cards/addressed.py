@@ -1,4 +1,4 @@
-"""Whom a card in a channel is for: a line of its own at the head, with a mention, so that Teams tells them.
+"""Whom a card in a channel is for: a line of its own beneath the head, with a mention, so that Teams tells them.
 
 An edit notifies nobody: who must be told gets a new message.
 """
@@ -15,7 +15,7 @@ NAMED = 20
 
 
 def addressed(whom: Mentioned | None) -> tuple[list[Piece | None], list[Mapping[str, Json]]]:
-    """For `drawn`: the line at the head, and its mention. Nothing for None, in somebody's own chat."""
+    """For `drawn`: the line beneath the head, and its mention. Nothing for None, in somebody's own chat."""
     return addressed_all([whom] if whom else [])
 
 

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 from cards.anatomy import BUTTONS, button, drawn, head, heading, sentence
 from cards.elements import Container, Drawn, Piece, TextBlock, plain
+from cards.library_payloads import OfferShare, OpenShare, ShowTemplates
 from cards.payloads import Command, MyAudits, ShowDeliveries, ShowOverdue, ShowStatus
 from practice.views import HelpCard
 
 _BUTTONS: Mapping[str, tuple[str, Command]] = {
     MyAudits.do: ("My audits", MyAudits()),
+    OfferShare.do: ("Share a template", OpenShare()),
+    ShowTemplates.do: ("Templates", ShowTemplates()),
     ShowStatus.do: ("Status", ShowStatus()),
     ShowOverdue.do: ("Overdue", ShowOverdue()),
     ShowDeliveries.do: ("Deliveries", ShowDeliveries()),

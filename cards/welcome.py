@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cards import library_welcome
 from cards.anatomy import (
     BUTTONS,
     and_more,
@@ -41,6 +42,8 @@ _BUTTON_BY_ROLE: Mapping[Role, tuple[str, Command]] = {
 
 def welcome_person(view: PersonWelcome) -> Drawn:
     """The first message in a personal chat, by what this person may do."""
+    if view.library:
+        return library_welcome.welcome_person(view)
     if not view.post:
         return _unknown()
     rows = open_rows(view.rows)
@@ -82,6 +85,8 @@ def _unknown() -> Drawn:
 
 def welcome_channel(view: ChannelWelcome) -> Drawn:
     """The first message in a team."""
+    if view.library:
+        return library_welcome.welcome_channel(view)
     body = [
         head("Practice Loop", "Hello"),
         sentence(

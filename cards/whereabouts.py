@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cards.anatomy import many
 from cards.elements import Drawn
 from cards.notices import notice
-from practice.channels import GONE_WORDS, Gone
+from practice.channels import FOR_ALL, GONE_WORDS, Gone
 from practice.whereabouts import LinkedChannel, WhereaboutsNotice
 
 _SHOWN = 12
@@ -33,8 +33,7 @@ def _gone(view: WhereaboutsNotice) -> Drawn:
     said = [
         f"Nothing can be written there: {GONE_WORDS[why]}.{team if view.team else ''}",
         *([_linked(first)] if one else _listed(view, ": the channel cannot be reached")),
-        "Nothing is lost: what would go there comes to the QA leads, or to the channel that is linked for all "
-        "services. The links are remembered.",
+        f"Nothing is lost: what would go there comes to the QA leads{_for_services(view)}. The links are remembered.",
         f"{_COMES_BACK[why]}, and everything is put right by itself. If it is back and I have not said so, "
         "mention me there with `help`.",
         f"To use another channel instead, type `link {(first.linked or ('allocations',))[0]}` in that one.",
@@ -45,10 +44,8 @@ def _gone(view: WhereaboutsNotice) -> Drawn:
 
 
 def _back(view: WhereaboutsNotice) -> Drawn:
-    said = [
-        *_listed(view, ""),
-        "What is linked goes there again, and the cards of open audits stand there. There is nothing to do.",
-    ]
+    audits = ", and the cards of open audits stand there" if _for_services(view) else ""
+    said = [*_listed(view, ""), f"What is linked goes there again{audits}. There is nothing to do."]
     title = (
         f"{view.channels[0].name} is back"
         if len(view.channels) == 1
@@ -61,6 +58,13 @@ def _renamed(view: WhereaboutsNotice) -> Drawn:
     what = f"The {view.of} “{view.old}”" if view.old else f"A {view.of}"
     said = [*_listed(view, ""), "The links hold. There is nothing to do."]
     return notice(f"{what} is now called “{view.new}”", _text(said), "Channels")
+
+
+def _for_services(view: WhereaboutsNotice) -> str:
+    """What a service's cards find instead; empty where one channel has everything that is linked there."""
+    if all(words in FOR_ALL for channel in view.channels for words in channel.linked):
+        return ""
+    return ", or to the channel that is linked for all services"
 
 
 def _listed(view: WhereaboutsNotice, what: str) -> list[str]:

@@ -29,6 +29,26 @@ and keeps its data; no other account is needed.
 
 To begin, type "help": it shows what you can do in your post."""
 
+LIBRARY_SHORT = "A library in your channel: share templates and tools, and find them again."
+LIBRARY_LONG = """\
+Practice Loop keeps a network's library: what the authorities of a region share of their quality assurance, each with \
+what it is for and what made it good, in the channel where their people meet.
+
+**For everybody.** Mention it with "share", and a form asks for a link to your template, tool, way of working or \
+practice example. It stands in the channel as a card of its own, saying from where. "templates" finds what others have \
+shared; typing mistakes are forgiven. "looking for" asks the others for what is not there.
+
+**For guests.** Everything works from the channel, in a dialog and by a link: a guest of the tenant installs nothing.
+
+**For QA leads.** Whoever shared something is asked in time whether it is still good. On the first working day of a \
+month the channel gets a digest: what is new, what is used most, what somebody looks for.
+
+**Privacy.** What is shared is how you work: no child's name, date of birth or address is asked for, stored or posted. \
+The bot reads no messages but those that are sent to it or mention it. Your own authority runs the service and keeps \
+its data; no other account is needed.
+
+To begin, type "help": it shows what you can do in your post."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -58,6 +78,8 @@ class App:
     name: str
     full_name: str
     accent: str = ACCENT
+    short: str = SHORT
+    long: str = LONG
 
 
 def written(app: App, menus: Menus) -> str:
@@ -83,7 +105,7 @@ def written(app: App, menus: Menus) -> str:
             "termsOfUseUrl": app.terms,
         },
         "name": {"short": app.name, "full": app.full_name},
-        "description": {"short": SHORT, "full": LONG},
+        "description": {"short": app.short, "full": app.long},
         "icons": {"color": "color.png", "outline": "outline.png"},
         "accentColor": app.accent,
         "bots": [

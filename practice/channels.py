@@ -8,18 +8,20 @@ from rapidfuzz import process
 
 from practice.errors import BadInput, Refused
 from practice.framework import Framework, fold
-from practice.people import Person, holders
+from practice.people import Person, holders, is_guest
 from practice.records import Event, Link, To
 from practice.work import Rules, Work
 
 WHOLE_AUTHORITY = "Whole authority"
 """The service under which those are counted who belong to none: a Director, say."""
 
-PURPOSES = ("allocations", "escalations", "coa", "templates", "reports")
+PURPOSES: tuple[str, ...] = ("allocations", "escalations", "coa", "templates", "reports")
 BY_SERVICE = ("allocations", "escalations")
 """Purposes that a service can have a channel of its own for."""
 BY_AREA = ("coa",)
 """Purposes that an area of COA weeks can have a channel of its own for."""
+FOR_ALL = ("templates", "reports")
+"""Purposes that one channel has for everybody."""
 
 
 class Gone(StrEnum):
@@ -81,13 +83,25 @@ async def service_called(work: Work, rules: Rules, words: str) -> str:
     raise BadInput(f"No service is called “{words}”. {hint}")
 
 
-def purpose_called(words: str) -> str:
-    """One of `PURPOSES`. Raises `BadInput` with the nearest one."""
-    if (folded := fold(words)) in PURPOSES:
+def purposes_of(framework: Framework) -> tuple[str, ...]:
+    """Those that there can be anything for: templates of a library, everything else of audits."""
+    absent = {"templates": framework.library is None}
+    return tuple(p for p in PURPOSES if not absent.get(p, not framework.has_audits))
+
+
+def purpose_called(words: str, framework: Framework) -> str:
+    """One of `purposes_of`. Raises `BadInput` with the nearest one."""
+    known, folded = purposes_of(framework), fold(words)
+    if folded in known:
         return folded
-    near = nearest(words, PURPOSES)
-    hint = f"Did you mean `{near}`?" if near else f"It can be {', '.join(f'`{p}`' for p in PURPOSES)}."
-    raise BadInput(f"“{words}” is nothing that a channel can be linked to. {hint}")
+    near = nearest(words, known)
+    hint = f"Did you mean `{near}`?" if near else f"It can be {', '.join(f'`{p}`' for p in known)}."
+    if folded in PURPOSES:
+        raise Refused(f"{framework.title} has nothing that would go to a channel for {folded}. {hint}")
+    what = (
+        f"“{words}” is nothing that a channel can be linked to." if words else "What is it to be linked to?"
+    )
+    raise BadInput(f"{what} {hint}")
 
 
 def link_words(link: Link) -> str:
@@ -101,7 +115,9 @@ async def link(
     """This channel gets what the purpose brings, from now on."""
     if not channel_id:
         raise Refused("Type this in the channel that you want to link, with a mention of me.")
-    purpose = purpose_called(purpose)
+    purpose = purpose_called(purpose, rules.framework)
+    if service and purpose in FOR_ALL:
+        raise BadInput(f"`{purpose}` has one channel for everybody: type `link {purpose}` alone.")
     if service and not _has_own(purpose, rules.framework):
         raise BadInput(f"`{purpose}` is for the whole authority: type `link {purpose}` without a service.")
     service = await _whose(work, rules, purpose, service)
@@ -135,7 +151,7 @@ async def _whose(work: Work, rules: Rules, purpose: str, words: str) -> str:
 
 async def unlink(work: Work, rules: Rules, by: Person, now: datetime, *, purpose: str, service: str) -> None:
     """Takes a link back; what it would have got goes to the QA leads."""
-    purpose = purpose_called(purpose)
+    purpose = purpose_called(purpose, rules.framework)
     service = await _whose(work, rules, purpose, service)
     if not await work.channels.unlink(purpose, service):
         where = f" for {service}" if service else ""
@@ -145,9 +161,10 @@ async def unlink(work: Work, rules: Rules, by: Person, now: datetime, *, purpose
 
 
 def qa_leads(people: Iterable[Person], framework: Framework) -> list[Person]:
-    """Who is told what nobody else can be."""
+    """Who is told what nobody else can be: guests, to whom the bot cannot write, only where there is nobody else."""
     posts = [post.key for post in framework.posts if "qa_lead" in post.roles]
-    return holders(people, posts)
+    leads = holders(people, posts)
+    return [lead for lead in leads if not is_guest(lead)] or leads
 
 
 class Directory:

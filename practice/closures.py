@@ -89,13 +89,16 @@ def _plain(days: Iterable[date], reason: str = "") -> dict[str, object]:
     return {"days": [day.isoformat() for day in days], "reason": reason.strip()}
 
 
+_OF_AUDITS = (
+    "While it is closed, reminders before a deadline come on the working day before, and what goes up the line on "
+    "the one after."
+)
+
+
 async def _changed(work: Work, rules: Rules, now: datetime, done: str) -> ClosuresCard:
     moved = await move_releases(work, rules, now)
     sent = [f"What was to go out then goes out on {_listed(moved)} at 09:00."] if moved else []
-    steps = (
-        "While it is closed, reminders before a deadline come on the working day before, and what goes up the line on "
-        "the one after."
-    )
+    steps = _OF_AUDITS if rules.framework.has_audits else "The library's digest comes on a working day."
     return await closures_card(work, rules, now, " ".join([done, *sent, steps]))
 
 

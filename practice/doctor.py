@@ -1,6 +1,6 @@
 """What is missing before the work can go on, and what is wrong while it does: each check stands once.
 
-`practice-loop doctor` shows all of them, the setup checklist of a QA lead the first five.
+`practice-loop doctor` shows all of them, the setup checklist of a QA lead those of `check_setup`.
 """
 
 from collections import defaultdict
@@ -11,8 +11,9 @@ from practice.calendar import containing, weekday_day
 from practice.channels import Directory, qa_leads, services
 from practice.deliveries import LATE
 from practice.findings import Check, Finding, Weight
+from practice.library_doctor import check_library, check_shelves
 from practice.line_check import auditors_of, check_line
-from practice.people import Reach, by_name, post_title
+from practice.people import Reach, by_name, is_guest, post_title
 from practice.views import SetupCard
 from practice.work import Rules, Work
 
@@ -35,13 +36,16 @@ async def setup_card(work: Work, rules: Rules, now: datetime) -> SetupCard:
 
 
 async def check_setup(work: Work, rules: Rules, now: datetime) -> list[Check]:
-    """From nothing to the first round, in the order in which it is done."""
+    """From nothing to the first round, or to the first template, in the order in which it is done."""
+    if not rules.framework.has_audits:
+        return await check_library(work, rules)
     return [
         await _people(work, rules),
         await _cases(work),
         await _channels(work, rules),
         await _line(work, rules, now),
         await _rounds(work, rules, now),
+        *(await check_shelves(work) if rules.framework.library else ()),
     ]
 
 
@@ -124,8 +128,13 @@ async def _drawn_otherwise(work: Work, rules: Rules) -> tuple[Finding, ...]:
 
 
 async def _reach(work: Work, rules: Rules) -> Check:
-    """Who cannot be reached in Teams, by reason; and how many are only expected to be."""
-    people = sorted((person for person in await work.people.all() if not person.left), key=by_name)
+    """Who cannot be reached in Teams, by reason; and how many are only expected to be.
+
+    Guests of a network are told in its channel, so nobody tries their chat.
+    """
+    everybody = [person for person in await work.people.all() if not person.left]
+    in_chats = [person for person in everybody if rules.framework.has_audits or not is_guest(person)]
+    people = sorted(in_chats, key=by_name)
     notes = await work.people.reach_notes()
     by_reason: dict[str, list[str]] = defaultdict(list)
     for person in people:

@@ -6,9 +6,11 @@ What they are told stands in the channel, with a mention of them.
 from dataclasses import dataclass
 
 from practice.channels import Directory
-from practice.people import Person, Reach, post_title
+from practice.people import Person, Reach, is_guest, post_title
 from practice.records import To
 from practice.work import Rules, Work
+
+__all__ = ["PURPOSE", "Mentioned", "is_guest", "mentioned", "places_for"]
 
 PURPOSE = "templates"
 """What a channel is linked to, to get the library's cards."""
@@ -20,11 +22,6 @@ class Mentioned:
 
     name: str
     aad_object_id: str
-
-
-def is_guest(person: Person) -> bool:
-    """As the directory spells the sign-in names of guests: `name_home.example#EXT#@tenant.example`."""
-    return "#ext#" in person.upn.casefold()
 
 
 async def places_for(work: Work, rules: Rules, person: Person) -> list[To]:

@@ -8,6 +8,7 @@ from rapidfuzz import process
 
 from practice.cases import Case
 from practice.csv_file import BadFile, Row, Sheet, duplicates, read_sheet
+from practice.errors import Refused
 from practice.framework import Framework, fold
 from practice.framework_breaches import nearest
 from practice.leavers import see_to
@@ -60,6 +61,7 @@ def people_in(
             team=row["team"],
             agency=_as_spelled(row["agency"], _authorities(framework)),
             reach=person.reach if person else Reach.EXPECTED,
+            guest=person.guest if person else False,
         )
         lines[row["upn"].casefold()] = row
     linked, unknown = _linked(people, lines, standing, sheet)
@@ -123,8 +125,13 @@ def _row_problems(row: Row, framework: Framework) -> list[str]:
         problems.append(f"line {row.line}: post “{row['post']}” is no post of this framework.{hint}")
     authorities = _authorities(framework)
     if authorities and _as_spelled(row["agency"], authorities) not in authorities:
-        hint = nearest(row["agency"], authorities)
-        problems.append(f"line {row.line}: agency “{row['agency']}” is no authority of this network; {hint}")
+        hint = (
+            nearest(row["agency"], authorities)
+            if row["agency"]
+            else f"expected one of {', '.join(authorities)}"
+        )
+        what = f"“{row['agency']}” is no authority of this network" if row["agency"] else "is empty"
+        problems.append(f"line {row.line}: agency {what}; {hint}")
     return problems
 
 
@@ -216,6 +223,8 @@ def cases_in(content: bytes, services: Iterable[str], references: Iterable[str])
 
 async def import_cases(work: Work, rules: Rules, content: bytes, now: datetime, *, full: bool) -> Imported:
     """Adds and updates; with `full`, what is not in the file can no longer be drawn."""
+    if not rules.framework.has_audits:
+        raise Refused(f"{rules.framework.title} has no audits, so there are no cases. Nothing was imported.")
     people = await work.people.all()
     services = [*rules.framework.services, *sorted({person.service for person in people})]
     cases = cases_in(content, services, await work.cases.references())

@@ -96,8 +96,9 @@ def auditors_of(people: Iterable[Person], framework: Framework) -> list[Person]:
 def _of_leads(ladders: Ladders) -> Iterable[Finding]:
     posts = [post.title for post in ladders.framework.posts if "qa_lead" in post.roles]
     if not ladders.leads:
+        what = "allocate" if ladders.framework.has_audits else "link a channel"
         yield Finding(
-            "There is no QA lead, so nobody can allocate, and nobody is told what nobody else can be.",
+            f"There is no QA lead, so nobody can {what}, and nobody is told what nobody else can be.",
             f"Import somebody whose post is {' or '.join(posts)}.",
             Weight.STOPS,
         )

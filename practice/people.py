@@ -34,6 +34,8 @@ class Person:
     reports_to: str | None = None
     left: bool = False
     reach: Reach = Reach.EXPECTED
+    guest: bool = False
+    """What Teams' roster said last; `is_guest` goes by the sign-in name, too."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,15 @@ def post_title(person: Person, framework: Framework) -> str:
     place = person.team or person.service
     title = post.title if post else person.post
     return f"{title}, {place}" if place else title
+
+
+def is_guest(person: Person) -> bool:
+    """Whether somebody's home is another tenant, so that they cannot add the bot. An import may not show it.
+
+    The directory spells a guest's sign-in name `name_home.example#EXT#@tenant.example`; where the import has their
+    address at home, the roster of a team says what they are.
+    """
+    return person.guest or "#ext#" in person.upn.casefold()
 
 
 def holders(people: Iterable[Person], post_keys: Iterable[str]) -> list[Person]:

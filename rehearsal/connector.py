@@ -235,11 +235,17 @@ def _account(tenant: Tenant, person: Person) -> Json:
         "name": person.name,
         "objectId": person.aad_object_id,
         "aadObjectId": person.aad_object_id,
-        "email": person.upn,
+        "email": _email(person),
         "userPrincipalName": person.upn,
         "tenantId": tenant.id,
         "userRole": "guest" if person.guest else "user",
     }
+
+
+def _email(person: Person) -> str:
+    """A guest's address is the one at home, from which the directory makes their sign-in name."""
+    name, guest, _ = person.upn.lower().partition("#ext#")
+    return "@".join(name.rsplit("_", 1)) if guest else person.upn
 
 
 def _bad(message: str) -> NoReturn:

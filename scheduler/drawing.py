@@ -22,6 +22,7 @@ from practice import (
     round_cards,
     whereabouts,
 )
+from practice.channels import FOR_ALL
 from practice.records import Delivery
 from practice.work import Rules, Work
 from scheduler.coa_drawing import COA_DRAWINGS, Draw
@@ -107,9 +108,10 @@ async def _undelivered(_work: Work, _rules: Rules, _now: datetime, owed: Deliver
             f"Please tell them yourself; type `{typed}` to see which."
         )
         return notice(f"{post} cannot be reached", said, "NOT DELIVERED")
+    whose = "" if purpose in FOR_ALL else f" for {channel}"
     said = (
         f"The channel of {channel} could not be written to: {why}. Its cards stand in this chat. "
-        f"Add me to its team, then type `link {purpose} for {channel}` in the channel."
+        f"Add me to its team, then type `link {purpose}{whose}` in the channel."
     )
     return notice(f"{channel}: the channel cannot be reached", said, "NOT DELIVERED")
 

@@ -15,6 +15,7 @@ from cards.payloads import stamped
 from practice.channels import GONE_BY
 from practice.concern_clock import concern_lost
 from practice.errors import Unavailable
+from practice.library_undelivered import posted_anew, told_in_channel
 from practice.reach import note_reached, note_unreachable
 from practice.undelivered import note_undelivered
 from practice.whereabouts import channels_back, channels_gone
@@ -313,6 +314,8 @@ class Sending:
         now, person_id = self.clock.now(), owed.delivery.to.person_id
         if person_id and failure.status in (403, 404) and found is not Verdict.GONE:
             await work.outbox.forget_chat_of(person_id)
+        if found is Verdict.GONE and not owed.recalled:
+            await posted_anew(work, self.rules, owed.delivery, now)
         if found is Verdict.DEAD or (found is Verdict.LEFT and failure.status == 403):
             if person_id:
                 await note_unreachable(work, self.rules, person_id, why(owed, failure), now)
@@ -322,6 +325,7 @@ class Sending:
             if not owed.is_edit:
                 await note_undelivered(work, self.rules, owed.delivery, why(owed, failure), now)
                 await concern_lost(work, self.rules, owed.delivery, now)
+                await told_in_channel(work, self.rules, owed.delivery, now)
 
 
 def _digest(card: dict[str, Any]) -> str:

@@ -29,6 +29,7 @@ def _record(row: Mapping[Any, Any]) -> Person:
         reports_to=row["reports_to"],
         left=row["has_left"],
         reach=Reach(row["reach"]),
+        guest=row["guest"],
     )
 
 
@@ -83,6 +84,7 @@ class PeopleStore:
                 "has_left": p.left,
                 "reach": p.reach.value,
                 "reach_note": "",
+                "guest": p.guest,
             }
             for p in people
         ]

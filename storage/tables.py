@@ -60,6 +60,7 @@ class PersonRow(SQLModel, table=True):
     has_left: bool = False
     reach: str
     reach_note: str = ""
+    guest: bool = False
     presence_at: datetime | None = instant(nullable=True)
     """The newest event by which they added or removed the bot."""
 

@@ -24,10 +24,9 @@ async def link(turn: Turn, command: LinkChannel, desk: Desk) -> Reply:
     if made.purpose == "allocations":
         await desk.work.outbox.revive(To(channel_id=made.channel_id), *SHARED)
         await round_posts.show_service(desk.work, desk.rules, made.service, desk.now)
-    whom = made.service or "every service without a channel of its own"
-    return Reply.drawn(
-        notice("Linked", f"{made.purpose.capitalize()} for {whom} go to this channel from now on.", "CHANNEL")
-    )
+    whom = f" for {made.service or 'every service without a channel of its own'}"
+    what = f"{made.purpose.capitalize()}{'' if made.purpose in channels.FOR_ALL else whom}"
+    return Reply.drawn(notice("Linked", f"{what} go to this channel from now on.", "CHANNEL"))
 
 
 @handles(UnlinkChannel)

@@ -41,6 +41,9 @@ class Member:
     aad_object_id: str
     name: str
     upn: str
+    email: str = ""
+    role: str = ""
+    """"guest" or "user"."""
 
 
 class Token(Protocol):
@@ -228,8 +231,9 @@ def _quoted(identity: str) -> str:
 
 def _member(row: Json) -> Member:
     aad_object_id = _text(row, "aadObjectId") or _text(row, "objectId")
-    upn = _text(row, "userPrincipalName") or _text(row, "email")
-    return Member(_text(row, "id"), aad_object_id, _text(row, "name"), upn)
+    email = _text(row, "email")
+    upn = _text(row, "userPrincipalName") or email
+    return Member(_text(row, "id"), aad_object_id, _text(row, "name"), upn, email, _text(row, "userRole"))
 
 
 def _object(answer: bytes) -> Json:

@@ -3,7 +3,7 @@
 import { longDay, wall } from "./calendar.js";
 import { make, one, reconcile } from "./dom.js";
 import { composer, fill } from "./composer.js";
-import { channelOf, chatOf, desk } from "./desk.js";
+import { channelOf, chatOf, desk, hasNoChat } from "./desk.js";
 import { drawMessage, drawThread, signature } from "./messages.js";
 import { speak } from "./toast.js";
 
@@ -92,6 +92,8 @@ function notice(words) {
 function emptyWords(channel) {
   if (channel) return `Nothing has been posted here. Mention @${desk.bot.name} to ask it something.`;
   if (!desk.me) return "Nobody is in this tenant. Import people, then reload the page.";
+  if (hasNoChat(desk.me))
+    return `${desk.me.name} is a guest. Guests cannot add the bot, so it has no chat with them: they work in the channels.`;
   if (!desk.me.installed) return `${desk.me.name} has not installed the bot. It cannot write to them.`;
   return "No messages yet. Type “help” to see what this person may do.";
 }
@@ -105,7 +107,7 @@ function drawFoot(channel, act) {
 }
 
 function foot(channel, act) {
-  if (!desk.me) return [];
+  if (!desk.me || (!channel && hasNoChat(desk.me))) return [];
   if (!channel && !desk.me.installed) {
     return [
       make(

@@ -69,6 +69,17 @@ export function chatOf(person) {
   return desk.conversations.find((one) => one.kind === "personal" && one.personId === person?.id);
 }
 
+/** Whether the bot can have no chat with this person: guests of a tenant cannot add apps. */
+export function hasNoChat(person) {
+  return Boolean(person?.guest && !person.installed);
+}
+
+/** Where a person begins: in their chat with the bot, or in the last channel where there can be none. */
+export function homeOf(person) {
+  const channel = hasNoChat(person) ? desk.teams.flatMap((team) => team.channels).at(-1) : null;
+  return channel?.id ?? chatOf(person)?.id ?? null;
+}
+
 /** The team and channel of this channel's id, or null. */
 export function channelOf(id) {
   for (const team of desk.teams) {

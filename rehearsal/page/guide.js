@@ -14,6 +14,17 @@ const ofACoa = [
     "Choose somebody else under “Speak as”, and do it again.",
   "Move the clock to the end of the last COA day, 17:00: what was gathered stands in the channel.",
 ];
+const ofALibrary = [
+  "Fill in the form: its link can be any https:// address on sharepoint.com. Then open the channel “CP chairs” on the " +
+    "left: the card stands there for everybody.",
+  "Choose a guest under “Speak as”, such as the CP Chair of Kent. Guests have no chat with the bot: they type, press " +
+    "and fill in forms in the channel.",
+];
+const GUIDES = {
+  share: { steps: ofALibrary, then: " and press “Share a template”." },
+  plan: { steps: ofACoa, then: " and confirm the preview." },
+  allocate: { steps: ofARound, then: " and confirm the preview." },
+};
 let hidden = remembered();
 
 function remembered() {
@@ -51,7 +62,7 @@ export function drawGuide(here, { type }) {
   if (place.dataset.speaks === String(speaks) && place.firstElementChild) return;
   place.dataset.speaks = String(speaks);
   const [first, last] = desk.bot.prompts;
-  const steps = first.startsWith("plan coa") ? ofACoa : ofARound;
+  const { steps, then } = GUIDES[first.split(" ")[0]] ?? GUIDES.allocate;
   place.replaceChildren(
     make(
       "section",
@@ -82,7 +93,7 @@ export function drawGuide(here, { type }) {
           {},
           speaks ? `You speak as ${lead}. Type: ` : `As ${lead}, type: `,
           command(first, type),
-          " and confirm the preview.",
+          then,
         ),
         ...steps.map((words) => make("li", {}, words)),
         make("li", {}, speaks ? "Type: " : `As ${lead} again, type: `, command(last, type), "."),

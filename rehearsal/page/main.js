@@ -3,7 +3,7 @@
 import { canRender } from "./cards.js";
 import { showClock, startClock } from "./clock.js";
 import { clearConversation, drawConversation, followEnd, typeInto } from "./conversation.js";
-import { become, channelOf, chatOf, conversationOf, desk, learn, markRead, qaLead } from "./desk.js";
+import { become, channelOf, chatOf, conversationOf, desk, homeOf, learn, markRead, qaLead } from "./desk.js";
 import { closeDialog, failInDialog, showDialog, startDialogs } from "./dialog.js";
 import { make, one } from "./dom.js";
 import { closeDrawer, startDrawer } from "./drawer.js";
@@ -89,7 +89,7 @@ async function readOnce() {
     return;
   }
   if (desk.open === null || !(channelOf(desk.open) || desk.open === chatOf(desk.me)?.id))
-    desk.open = chatOf(desk.me)?.id ?? null;
+    desk.open = homeOf(desk.me);
   const [asked, speaker] = [desk.open, desk.me?.id];
   const told =
     asked && speaker ? await read("messages", { conversation: asked, as: speaker }) : { messages: [] };
@@ -122,7 +122,7 @@ function speakAs(person, chat = false) {
   const stay = !chat && channelOf(desk.open);
   become(person);
   clearConversation();
-  if (!stay) desk.open = chatOf(person)?.id ?? null;
+  if (!stay) desk.open = chat ? (chatOf(person)?.id ?? null) : homeOf(person);
   return refresh();
 }
 

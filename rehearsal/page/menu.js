@@ -1,7 +1,7 @@
 // The small menu of what a rehearsal can do and Teams cannot: repeat a call, remove or block the bot.
 
 import { drawing, make, one } from "./dom.js";
-import { desk } from "./desk.js";
+import { desk, hasNoChat } from "./desk.js";
 
 /** Draws the menu; `act` holds its verbs: repeat(newId), install(), uninstall(), block(), unblock(), guide(). */
 export function startMenu(act) {
@@ -52,7 +52,6 @@ export function startMenu(act) {
 }
 
 function entries(act) {
-  const { installed, blocked } = desk.me ?? {};
   return [
     {
       id: "repeat-same",
@@ -66,13 +65,20 @@ function entries(act) {
       note: "Teams does that as well",
       run: () => act.repeat(true),
     },
+    ...(hasNoChat(desk.me) ? [] : ofTheChat(act)),
+    { id: "guide", words: "Show the first steps", run: act.guide },
+  ];
+}
+
+function ofTheChat(act) {
+  const { installed, blocked } = desk.me ?? {};
+  return [
     installed
       ? { id: "uninstall", words: "Remove the bot for this person", run: act.uninstall }
       : { id: "install", words: "Install the bot for this person", run: act.install },
     blocked
       ? { id: "unblock", words: "Unblock the bot for this person", run: act.unblock }
       : { id: "block", words: "Block the bot for this person", run: act.block },
-    { id: "guide", words: "Show the first steps", run: act.guide },
   ];
 }
 

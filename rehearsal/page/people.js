@@ -123,7 +123,7 @@ function group(service, people) {
 
 function option(person) {
   const marks = [];
-  if (!person.installed) marks.push("has not installed the bot");
+  if (!person.installed && !person.guest) marks.push("has not installed the bot");
   if (person.blocked) marks.push("blocks the bot");
   if (person.guest) marks.push("guest");
   const fresh = person.id === desk.me?.id ? 0 : unread(chatOf(person));

@@ -1,7 +1,7 @@
 // The left side beneath the speaker: the own chat, the chats of others, and the channels by team.
 
 import { badge, make, one, reconcile } from "./dom.js";
-import { chatOf, conversationOf, desk, personOf, unread } from "./desk.js";
+import { chatOf, conversationOf, desk, hasNoChat, personOf, unread } from "./desk.js";
 
 const AT_FIRST = 5;
 let all = false;
@@ -22,7 +22,7 @@ function ownChat(go) {
   const row = entry({
     id: chat?.id ?? "own",
     words: desk.bot.name,
-    note: `Chat of ${desk.me.name}`,
+    note: hasNoChat(desk.me) ? "None: a guest" : `Chat of ${desk.me.name}`,
     bot: true,
     testid: "own-chat",
     here: chat ? desk.open === chat.id : desk.open === null,

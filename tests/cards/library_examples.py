@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import library_network_examples
 import library_review_examples
 import library_using_examples
 
@@ -105,4 +106,6 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     **library_using_examples.EXAMPLES,
     # Files.
     # The message extension.
+    # The network.
+    **library_network_examples.EXAMPLES,
 }

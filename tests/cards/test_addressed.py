@@ -1,4 +1,4 @@
-"""Who a card in a channel is for is named at its head, so that Teams tells them."""
+"""Who a card in a channel is for is named beneath its head, so that Teams tells them."""
 
 from cards.addressed import NAMED, addressed, addressed_all
 from cards.anatomy import drawn, head

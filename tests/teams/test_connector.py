@@ -110,7 +110,7 @@ async def test_a_roster_is_read_to_its_last_page(connector: TeamsConnector, team
     found = await connector.members(teams.url, "19:team@thread.tacv2")
     assert found == [
         Member("29:1", "o1", "Team Manager", upn),
-        Member("29:2", "o2", "", "e"),
+        Member("29:2", "o2", "", "e", "e"),
         Member("29:3", "", "", ""),
     ]
     base = "/teams/v3/conversations/19%3Ateam%40thread.tacv2/pagedmembers?pageSize=500"

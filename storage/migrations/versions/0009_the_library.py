@@ -12,6 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("person", sa.Column("guest", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "template",
         sa.Column("id", sa.String(), nullable=False),
@@ -132,3 +133,4 @@ def downgrade() -> None:
         "template",
     ):
         op.drop_table(name)
+    op.drop_column("person", "guest")
