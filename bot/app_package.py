@@ -30,7 +30,7 @@ _OPTIONS = {
     "validDomains[0]": "--host",
 }
 """Parts of the manifest, and what says them on the command line."""
-_SAID_BEFORE = "bots[0].botId"
+_SAID_BEFORE = {"bots[0].botId", "composeExtensions[0].botId"}
 """The same as the app's id: one problem is enough."""
 
 
@@ -76,13 +76,14 @@ def build_package(
     }
     app = App(**{part: words.strip() for part, words in given.items()})
     try:
-        out.write_bytes(build(app, menus(load_framework(framework))))
+        of = load_framework(framework)
+        out.write_bytes(build(app, menus(of), library=of.library is not None))
     except FrameworkError as error:
         raise _not_so(
             "No package was written:", [Problem(framework, str(problem)) for problem in error.problems]
         ) from error
     except Refused as refused:
-        told = [problem for problem in refused.problems if problem.where != _SAID_BEFORE]
+        told = [problem for problem in refused.problems if problem.where not in _SAID_BEFORE]
         raise _not_so("No package was written:", told) from refused
     except OSError as error:
         raise _not_so(
