@@ -5,7 +5,8 @@ from html import escape
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from rehearsal.records import Channel, Message, Person, Place, Team
+from rehearsal.answers import Result
+from rehearsal.records import CARD, Channel, Message, Person, Place, Team
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json
 
@@ -32,6 +33,13 @@ def message(tenant: Tenant, person: Person, place: Place, message_id: str, text:
         shown = f"{called} {shown}"
     html = {"contentType": "text/html", "content": f"<p>{shown}</p>"}
     return {**activity, "text": text, "textFormat": "plain", "attachments": [html], "entities": entities}
+
+
+def inserted(tenant: Tenant, person: Person, place: Place, message_id: str, result: Result) -> Json:
+    """A card of the message extension, in a message of the person's own."""
+    card: Json = {"contentType": CARD, "content": result.card}
+    activity = _base(tenant, "message", message_id, person, place)
+    return {**activity, "text": "", "summary": result.title, "attachments": [card]}
 
 
 def submit(tenant: Tenant, person: Person, place: Place, pressed: Message, value: Json) -> Json:
