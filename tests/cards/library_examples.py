@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import library_extension_examples
+
 from cards import library, library_forms
 from cards.elements import Drawn
 from practice.framework import load_framework
@@ -95,4 +97,5 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # What somebody looks for.
     # Files.
     # The message extension.
+    **library_extension_examples.examples(TEMPLATE, FILE),
 }
