@@ -3,7 +3,7 @@
 import { longDay, wall } from "./calendar.js";
 import { make, one, reconcile } from "./dom.js";
 import { composer, fill } from "./composer.js";
-import { channelOf, chatOf, desk } from "./desk.js";
+import { channelOf, chatOf, desk, hasExtension } from "./desk.js";
 import { drawMessage, drawThread, signature } from "./messages.js";
 import { speak } from "./toast.js";
 
@@ -132,6 +132,7 @@ function foot(channel, act) {
       placeholder: channel ? "Start a new post" : "Type a message",
       mention: Boolean(channel),
       send: (text, mentioned) => act.say(desk.open, text, mentioned),
+      find: hasExtension() ? () => act.find(desk.open) : null,
     }),
   ];
 }
