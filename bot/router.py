@@ -227,8 +227,10 @@ def _refusal(turn: Turn, refusal: PracticeError) -> Reply:
 
 def _in_words(turn: Turn, refusal: PracticeError) -> Reply:
     """In the form that fits. A page of a dialog comes back with what was typed, to be sent again."""
+    if turn.kind is Kind.SEARCH:
+        return Reply(text=str(refusal))
     title = next((t for kind, t in _TITLES.items() if isinstance(refusal, kind)), "That is not possible")
-    if turn.kind is Kind.SEARCH or (turn.kind is Kind.PRESS and turn.executed):
+    if turn.kind is Kind.PRESS and turn.executed:
         return Reply(text=str(refusal))
     if turn.kind is Kind.DIALOG_SUBMIT and isinstance(refusal, Unavailable):
         return Reply.drawn(try_again(str(refusal), dict(turn.data)), title="Practice Loop")

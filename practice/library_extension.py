@@ -4,7 +4,7 @@ from datetime import datetime
 
 from practice.channels import Directory
 from practice.guests import PURPOSE
-from practice.library import library_rules, template_card
+from practice.library import library_rules, template_cards
 from practice.library_extension_views import FoundByTyping, Insertable
 from practice.library_links import LONGEST
 from practice.library_records import Search
@@ -23,7 +23,7 @@ async def found_by_typing(
     found = await work.library.find(search, offset=skip, limit=count)
     channel = (await Directory.load(work, rules)).channel("", PURPOSE)
     where = channel.channel_name if channel else ""
-    cards = [await template_card(work, rules, template_id) for template_id in found.ids]
+    cards = await template_cards(work, rules, found.ids)
     today = rules.today(now)
     return FoundByTyping(search.words, found.total, tuple(Insertable(card, today, where) for card in cards))
 

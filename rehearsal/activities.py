@@ -35,13 +35,6 @@ def message(tenant: Tenant, person: Person, place: Place, message_id: str, text:
     return {**activity, "text": text, "textFormat": "plain", "attachments": [html], "entities": entities}
 
 
-def inserted(tenant: Tenant, person: Person, place: Place, message_id: str, result: Result) -> Json:
-    """A card of the message extension, in a message of the person's own."""
-    card: Json = {"contentType": CARD, "content": result.card}
-    activity = _base(tenant, "message", message_id, person, place)
-    return {**activity, "text": "", "summary": result.title, "attachments": [card]}
-
-
 def submit(tenant: Tenant, person: Person, place: Place, pressed: Message, value: Json) -> Json:
     """An Action.Submit of a card in a chat: a message without text."""
     activity = _base(tenant, "message", tenant.next_id(), person, place)
@@ -60,6 +53,13 @@ def invoke(
     legacy = {"replyToId": pressed.id}
     channel_data = {**_channel_data(tenant, place), "source": {"name": "message"}, "legacy": legacy}
     return {**activity, "replyToId": pressed.id, "channelData": channel_data}
+
+
+def inserted(tenant: Tenant, person: Person, place: Place, message_id: str, result: Result) -> Json:
+    """A card of the message extension, in a message of the person's own."""
+    card: Json = {"contentType": CARD, "content": result.card}
+    activity = _base(tenant, "message", message_id, person, place)
+    return {**activity, "text": "", "summary": result.title, "attachments": [card]}
 
 
 def new_invoke_id() -> str:

@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from bot.teams.text import clean
+from practice.library_sharing import TITLE
 
 LONGEST_BODY = 64 * 1024
 """Characters of a message that are looked at; Teams' own limit for one is less than half."""
 LONGEST_LINK = 8000
-LONGEST_TITLE = 120
+"""As much as the form's command takes (`cards.library_payloads.Address`): that it is too long is said there."""
 _MOST_ATTACHMENTS = 50
 
 _ANCHOR = re.compile(r"<a\s([^<>]*)>([^<>]*)", re.IGNORECASE)
@@ -73,7 +74,7 @@ def _title(words: str, link: str) -> str:
         said = _file_name(link)
     name = PurePosixPath(said)
     said = name.stem if _is_suffix(name.suffix) else said
-    return said if len(said) <= LONGEST_TITLE else ""
+    return said if len(said) <= TITLE else ""
 
 
 def _file_name(link: str) -> str:

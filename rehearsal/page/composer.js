@@ -26,8 +26,8 @@ export function composer({ name, label, placeholder, mention, send, cancel, find
   const box = make("div", { class: "composer-box" }, field);
   const chip = mention ? addChip(box, field, name) : null;
   const form = make("form", { class: "composer", "data-testid": name }, box);
-  if (cancel) form.append(make("button", { class: "button", type: "button", onclick: cancel }, "Cancel"));
   if (find) form.append(finderButton(name, find));
+  if (cancel) form.append(make("button", { class: "button", type: "button", onclick: cancel }, "Cancel"));
   form.append(go);
   field.addEventListener("input", () => grow(field));
   field.addEventListener("keydown", (event) => {
@@ -47,15 +47,6 @@ export function composer({ name, label, placeholder, mention, send, cancel, find
     if (!taken && !field.value) fill(form, text);
   });
   return form;
-}
-
-function finderButton(name, find) {
-  const words = "Search the library";
-  return make(
-    "button",
-    { class: "plain find", type: "button", "aria-label": words, title: words, "data-testid": `${name}-find`, onclick: find },
-    drawing("M8.5 3.5a5 5 0 1 0 0 10a5 5 0 0 0 0-10M12.2 12.2L17 17"),
-  );
 }
 
 /** Puts `text` into a composer and the cursor behind it. */
@@ -96,4 +87,13 @@ function addChip(box, field, name) {
 function grow(field) {
   field.style.height = "auto";
   field.style.height = `${Math.min(field.scrollHeight, MAX_LINES)}px`;
+}
+
+function finderButton(name, find) {
+  const words = "Search the library";
+  return make(
+    "button",
+    { class: "plain find", type: "button", "aria-label": words, title: words, "data-testid": `${name}-find`, onclick: find },
+    drawing("M8.5 3.5a5 5 0 1 0 0 10a5 5 0 0 0 0-10M12.2 12.2L17 17"),
+  );
 }

@@ -128,11 +128,11 @@ function foot(channel, act) {
   return [
     composer({
       name: "composer",
+      find: hasExtension() ? () => act.find(desk.open) : null,
       label,
       placeholder: channel ? "Start a new post" : "Type a message",
       mention: Boolean(channel),
       send: (text, mentioned) => act.say(desk.open, text, mentioned),
-      find: hasExtension() ? () => act.find(desk.open) : null,
     }),
   ];
 }

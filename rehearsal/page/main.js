@@ -23,14 +23,14 @@ const act = {
   press,
   consent,
   say,
-  find: openFinder,
-  share,
   install: () => verb("install"),
   uninstall: () => verb("uninstall"),
   block: () => verb("block"),
   unblock: () => verb("unblock"),
   repeat,
   guide: showGuide,
+  find: openFinder,
+  share,
 };
 const go = { open: openPlace, speakAs: (person) => speakAs(person, true) };
 
