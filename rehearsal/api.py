@@ -176,7 +176,7 @@ async def _search(desk: Desk, person: Person, body: Json) -> Answer:
 async def _insert(desk: Desk, person: Person, body: Json) -> Answer:
     """A `card` that was found becomes a message of the person's own."""
     result = Result(text_at(body, "title"), "", object_at(body, "card"))
-    message = desk.rehearsal.extension.insert(person, text_at(body, "conversation"), result)
+    message = await desk.rehearsal.extension.insert(person, text_at(body, "conversation"), result)
     return Answer(200, None, message.activity, message=message)
 
 

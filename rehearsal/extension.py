@@ -6,7 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 from rehearsal import activities
-from rehearsal.answers import Answer, Asked, Dialog, Result, read_results, read_task
+from rehearsal.answers import Answer, Asked, Dialog, Result, read_nothing, read_results, read_task
 from rehearsal.records import Message, Person, Place
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json, objects_at, text_at
@@ -41,12 +41,18 @@ class MessageExtension:
         activity = self._invoke(person, conversation_id, QUERY, value)
         return await self._send(activity, Asked(person, None, read_results), self.patience)
 
-    def insert(self, person: Person, conversation_id: str, result: Result) -> Message:
-        """The person sends what was found as a message of their own; a bare channel id starts a thread."""
+    async def insert(self, person: Person, conversation_id: str, result: Result) -> Message:
+        """The person sends what was found as a message of their own; a bare channel id starts a thread.
+
+        Of all conversations the bot hears it in its own chat with the person only: elsewhere it is not mentioned.
+        """
         place = self._own(person, conversation_id)
         message_id = self._tenant.next_id()
         activity = activities.inserted(self._tenant, person, place, message_id, result)
-        return self._tenant.post(place, activity, person.aad_object_id, message_id)
+        message = self._tenant.post(place, activity, person.aad_object_id, message_id)
+        if place.person is not None:
+            await self._send(activity, Asked(person, None, read_nothing), self.patience)
+        return message
 
     async def act_on(self, person: Person, message: Message, command: str = "share") -> Answer:
         """The person chooses an action in the message's menu: its dialog opens."""

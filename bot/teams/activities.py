@@ -138,6 +138,8 @@ def _message(raw: Json) -> _Content:
         raise BadActivity("entities is not a list")
     bot = _object(raw, "recipient")
     said = spoken(text or "", entities or [], _id(bot, "id"), _id(bot, "name"))
+    if not said and extension.is_inserted(raw):
+        return _Content(Kind.OTHER, name="inserted")
     value = raw.get("value")
     if isinstance(value, dict) and not said:
         return _Content(Kind.PRESS, data=_data(value))

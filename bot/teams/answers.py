@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.teams.extension import CARD_TYPE
 from bot.turn import EXTENSION, Card, Reply, Result
 
-CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 _PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 _MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 _ERROR_TYPE = "application/vnd.microsoft.error"

@@ -10,6 +10,7 @@ from bot.turn import EXTENSION, Kind
 
 Json = Mapping[str, object]
 
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 SEARCH, SHARE = "search", "share"
 """Its commands, as manifest/document.py names them."""
 _WORDS = 200
@@ -23,6 +24,14 @@ def read(name: str, value: Json) -> tuple[Kind, Json]:
     """Of the invoke `name`, one of `READERS`. `Kind.OTHER` for a command that we have not."""
     command, reader = READERS[name]
     return reader(value) if value.get("commandId") == command else (Kind.OTHER, {})
+
+
+def is_inserted(message: Json) -> bool:
+    """Whether a message without words is a card that somebody inserted: in the chat with the bot it asks nothing."""
+    attachments = message.get("attachments")
+    if message.get("value") is not None or not isinstance(attachments, list):
+        return False
+    return any(isinstance(one, dict) and one.get("contentType") == CARD_TYPE for one in attachments)
 
 
 def _query(value: Json) -> tuple[Kind, Json]:

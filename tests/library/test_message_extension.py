@@ -99,7 +99,7 @@ async def test_a_member_finds_a_template_by_typing_and_inserts_it_as_their_own_m
             result.text == "Tool · Pre-proceedings and PLO · Kent · v1 · Last checked Wednesday 1 July 2026"
         )
         heard = len(play.teams.tenant.journal)
-        mine = play.teams.extension.insert(play.person(CHAIR), play.channel(CHANNEL), result)
+        mine = await play.teams.extension.insert(play.person(CHAIR), play.channel(CHANNEL), result)
         assert mine.sender == play.person(CHAIR).aad_object_id
         words = texts(mine.card)
         for said in (
@@ -123,11 +123,22 @@ async def test_what_is_inserted_holds_nothing_that_talks_to_the_bot(tmp_path: Pa
         assert [text_at(one, "type") for one in objects_at(result.card, "actions")] == ["Action.OpenUrl"]
         forged = {"type": "Action.Execute", "title": "Useful to us", "data": {"do": "template.useful"}}
         card = {**result.card, "actions": [forged]}
-        mine = play.teams.extension.insert(
+        mine = await play.teams.extension.insert(
             play.person(CHAIR), play.channel(CHANNEL), Result(result.title, result.text, card)
         )
         with pytest.raises(ValueError, match="opens links"):
             await play.teams.press(play.person(LEAD), mine, "Useful to us")
+
+
+async def test_a_card_inserted_into_the_chat_with_the_bot_asks_nothing_of_it(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        await share_by_form(play)
+        [result] = (await search(play)).results
+        chat = play.teams.personal(play.person(CHAIR))
+        await play.teams.extension.insert(play.person(CHAIR), chat, result)
+        await play.settle()
+        assert [message.sender for message in play.teams.messages(chat)] == [play.person(CHAIR).aad_object_id]
+        assert play.cards(CHAIR) == []
 
 
 async def test_before_anybody_types_and_where_nothing_is_shared_it_says_so(tmp_path: Path) -> None:

@@ -102,10 +102,10 @@ async def test_what_is_inserted_is_the_persons_own_message_and_opens_links_only(
     rehearsal: Rehearsal, bot: StandIn, lead: Person, manager: Person, team: Team
 ) -> None:
     card = {**FOUND, "actions": [*objects_at(FOUND, "actions"), *objects_at(FORM, "actions")]}
-    mine = rehearsal.extension.insert(lead, team.channel("MASH").id, Result("Audit tool", "", card))
+    mine = await rehearsal.extension.insert(lead, team.channel("MASH").id, Result("Audit tool", "", card))
     assert (mine.sender, mine.card) == (lead.aad_object_id, card)
     assert bot.heard == []
-    reply = rehearsal.extension.insert(manager, mine.conversation_id, Result("Audit tool", "", card))
+    reply = await rehearsal.extension.insert(manager, mine.conversation_id, Result("Audit tool", "", card))
     assert reply.conversation_id == mine.conversation_id
     assert (await rehearsal.press(manager, mine, "Open")).activity["url"] == "https://a.b/"
     with pytest.raises(ValueError, match="sends nothing to a bot"):

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from teams_json import TENANT, invoke
+from teams_json import TENANT, activity, invoke
 
 from bot.teams.activities import BadInvoke, read
 from bot.turn import Kind, PlaceKind, Turn
@@ -194,3 +194,21 @@ def test_a_submission_carries_the_same_data_as_in_any_dialog() -> None:
     assert turn.data == {"do": "template.shared", "token": "t", "title.r1": "A tool"}
     with pytest.raises(BadInvoke):
         read(invoke(URL, "composeExtension/submitAction", {"commandId": "share", "data": [data]}))
+
+
+CARD = {"contentType": "application/vnd.microsoft.card.adaptive", "content": {}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"text": "", "attachments": [CARD]}, Kind.OTHER),
+        ({"text": None, "attachments": [{"contentType": "text/html"}, CARD]}, Kind.OTHER),
+        ({"text": "status", "attachments": [CARD]}, Kind.TEXT),
+        ({"text": "", "attachments": [{"contentType": "text/html"}]}, Kind.TEXT),
+        ({"text": "", "attachments": [3]}, Kind.TEXT),
+        ({"text": "", "attachments": [CARD], "value": {"do": "help"}}, Kind.PRESS),
+    ],
+)
+def test_only_a_card_without_a_word_is_taken_for_an_inserted_one(changes: Any, kind: Kind) -> None:
+    assert read(activity(URL, **changes)).kind is kind
