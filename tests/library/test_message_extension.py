@@ -1,6 +1,7 @@
 """The message extension from raw Teams JSON to the library: search as somebody types, and "Share a template"."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from seslip import (
 from structlog.testing import capture_logs
 
 from bot.router import IN_AN_EXTENSION
+from practice.library_records import TemplateState
 from rehearsal import activities
 from rehearsal.answers import Answer, Dialog, Result
 from rehearsal.reading import inputs_of, texts, titles
@@ -160,7 +162,10 @@ async def test_results_come_by_the_page_and_end_with_an_empty_one(tmp_path: Path
 async def test_what_was_withdrawn_is_not_found(tmp_path: Path) -> None:
     async with seslip_play(tmp_path) as play:
         await share_by_form(play)
-        play.spoil("update template set state = 'withdrawn'")
+        async with play.store.write() as work:
+            template = await work.library.by_id(str(play.rows("select id from template")[0][0]))
+            assert template is not None
+            await work.library.save(replace(template, state=TemplateState.WITHDRAWN))
         assert (await search(play)).results == ()
 
 
