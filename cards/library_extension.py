@@ -3,7 +3,6 @@
 from cards.anatomy import drawn, head, link_button, sentence, subtle
 from cards.elements import Drawn, Piece, one_line, plain, shortened
 from cards.library import details, standing_words
-from practice.calendar import day_words
 from practice.library_extension_views import Insertable
 
 _TITLE, _TEXT = 80, 120
@@ -24,7 +23,8 @@ def inserted_card(view: Insertable) -> Drawn:
         details(card),
         _way_to_the_file(view),
         subtle(standing_words(card)),
-        subtle(f"As it stood on {day_words(view.as_of)}{_newer(view)}."),
+        # Nobody has to act on it, so that it goes without its weekday.
+        subtle(f"As it stood on {view.as_of.day} {view.as_of:%B %Y}{_newer(view)}."),
     ]
     buttons = [link_button("Open", card.link)] if card.link else []
     return drawn(body, buttons, f"{card.kind} from {card.authority}: {card.title}")
