@@ -24,8 +24,8 @@ page is kept, so that you can stop and go on. You are reminded before the deadli
 seen only by those whom the framework lets see them, in personal chats and dialogs.
 
 **Privacy.** Cases are known by their reference only: no child's name, date of birth or address is asked for, stored \
-or posted. The bot reads no messages but those that are sent to it or mention it. Your own authority runs the service \
-and keeps its data; no other account is needed.
+or posted. The bot reads no messages but those that are sent to it, mention it, or are handed to it from their menu. \
+Your own authority runs the service and keeps its data; no other account is needed.
 
 To begin, type "help": it shows what you can do in your post."""
 
