@@ -31,7 +31,7 @@ _OPTIONS = {
     "validDomains[0]": "--host",
 }
 """Parts of the manifest, and what says them on the command line."""
-_SAID_BEFORE = "bots[0].botId"
+_SAID_BEFORE = {"bots[0].botId", "composeExtensions[0].botId"}
 """The same as the app's id: one problem is enough."""
 
 
@@ -80,13 +80,13 @@ def build_package(
         known = load_framework(framework)
         if not known.has_audits:
             app = replace(app, short=LIBRARY_SHORT, long=LIBRARY_LONG)
-        out.write_bytes(build(app, menus(known)))
+        out.write_bytes(build(app, menus(known), library=known.library is not None))
     except FrameworkError as error:
         raise _not_so(
             "No package was written:", [Problem(framework, str(problem)) for problem in error.problems]
         ) from error
     except Refused as refused:
-        told = [problem for problem in refused.problems if problem.where != _SAID_BEFORE]
+        told = [problem for problem in refused.problems if problem.where not in _SAID_BEFORE]
         raise _not_so("No package was written:", told) from refused
     except OSError as error:
         raise _not_so(

@@ -72,6 +72,9 @@ class Arrivals:
 
     async def person(self, turn: Turn) -> Person | None:
         """Who speaks: by aadObjectId; where the import gave none, by the roster's upn, which is then filled in."""
+        if turn.kind is Kind.SEARCH:
+            # At every letter, in anybody's chat: nothing is written for it, and no roster asked.
+            return (await self._look_up(turn))[0]
         await self._hear(turn)
         person, place_is_back = await self._look_up(turn)
         if person is None and turn.sender.aad_object_id:

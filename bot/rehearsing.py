@@ -77,7 +77,10 @@ def mount_rehearsal(built: Service) -> None:
     framework = built.rules.framework
     ours = sample.authority_for(framework)
     tenant = Tenant(
-        prompts=_prompts(framework, ours), clock=built.clock.now, path=sample_path(built.settings)
+        prompts=_prompts(framework, ours),
+        extension=framework.library is not None,
+        clock=built.clock.now,
+        path=sample_path(built.settings),
     )
     for person in sample.people(ours):
         tenant.add_person(person, installed=not person.guest and person.name not in ours.absent)

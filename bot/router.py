@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 PATIENCE = 8.0
 """Seconds that a turn may take, however often it waits for the database: Teams gives up after ten to fifteen."""
+IN_AN_EXTENSION = 4.0
+"""Seconds that a turn of the message extension may take: its client gives up after five, and asks twice more."""
 TOO_LONG = (
     "The database is busy just now and took too long, so I cannot say whether this was kept. "
     "Please try again: nothing happens twice."
@@ -56,7 +58,7 @@ class Router:
     async def __call__(self, turn: Turn) -> Reply:
         """The answer to one turn. A refusal is an answer too; only a fault of ours raises."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(IN_AN_EXTENSION if turn.of_extension else PATIENCE):
                 if turn.kind in SPOKEN:
                     unseen = is_anonymous(turn.data)
                     return await (self._unseen(turn) if unseen else self._spoken(turn))
@@ -183,7 +185,7 @@ def _command(turn: Turn) -> Command | Unknown:
 
 
 def _answers_in_response(turn: Turn) -> bool:
-    return turn.executed or turn.kind in DIALOGS
+    return turn.executed or turn.kind in DIALOGS or turn.kind is Kind.SEARCH
 
 
 def _key(turn: Turn) -> str:
@@ -225,6 +227,8 @@ def _refusal(turn: Turn, refusal: PracticeError) -> Reply:
 
 def _in_words(turn: Turn, refusal: PracticeError) -> Reply:
     """In the form that fits. A page of a dialog comes back with what was typed, to be sent again."""
+    if turn.kind is Kind.SEARCH:
+        return Reply(text=str(refusal))
     title = next((t for kind, t in _TITLES.items() if isinstance(refusal, kind)), "That is not possible")
     if turn.kind is Kind.PRESS and turn.executed:
         return Reply(text=str(refusal))

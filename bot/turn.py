@@ -1,6 +1,6 @@
 """What comes in from Teams and what goes back within the turn, without a type of the SDK."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,9 @@ from cards.elements import Drawn
 Card = dict[str, Any]
 """An Adaptive Card as plain JSON; or an attachment of another kind, which says its `contentType` itself."""
 
+EXTENSION = "composeExtension/"
+"""How the names of a message extension's invokes begin."""
+
 
 class Kind(StrEnum):
     TEXT = "text"
@@ -18,11 +21,13 @@ class Kind(StrEnum):
     PRESS = "press"
     """A button of a card in a message: Action.Execute, or Action.Submit without a dialog."""
     DIALOG_OPEN = "dialog_open"
-    """task/fetch: a button that opens a dialog."""
+    """task/fetch: a button that opens a dialog. So does an action of the message extension."""
     DIALOG_SUBMIT = "dialog_submit"
     """task/submit: a button in a dialog."""
     FILE = "file"
     """fileConsent/invoke: somebody lets the bot put a file into their OneDrive, or does not."""
+    SEARCH = "search"
+    """composeExtension/query: somebody types into the message extension's search, wherever they are."""
     INSTALLED = "installed"
     """The bot was added to a personal chat or a team."""
     REMOVED = "removed"
@@ -35,7 +40,7 @@ class Kind(StrEnum):
     """Anything else that is well formed: noted, never an error."""
 
 
-SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT, Kind.FILE})
+SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT, Kind.SEARCH, Kind.FILE})
 """Turns in which a person wants something."""
 DIALOGS = frozenset({Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
 """Those of them whose answer is a page that this person alone sees."""
@@ -108,6 +113,11 @@ class Turn:
         """Whether only whoever acts sees the answer: in their own chat, or as a dialog's page."""
         return self.place.kind is PlaceKind.PERSONAL or self.kind in DIALOGS
 
+    @property
+    def of_extension(self) -> bool:
+        """Whether it comes from the message extension. Its place is then anywhere, also where the bot is not."""
+        return self.name.startswith(EXTENSION)
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -121,6 +131,16 @@ class Upload:
     """What becomes of the question once the file is there; the reply itself is sent as well."""
     failed: Drawn
     """Sent instead of the reply where the file cannot be put there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One of what a search has found. `title` and `text`, without Markdown, stand in the list."""
+
+    card: Card
+    """What is inserted. It belongs to whoever inserts it then, and cannot be edited."""
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +160,8 @@ class Reply:
     """The message whose button was pressed becomes this card, for everybody."""
     upload: Upload | None = None
     """A file to be put there first."""
+    results: Sequence[Result] | None = None
+    """To a search: what it has found. None: it was none, or `text` says why there is nothing."""
     outcome: Outcome = Outcome.ANSWERED
 
     @classmethod
@@ -148,7 +170,9 @@ class Reply:
 
     def as_dict(self) -> dict[str, Any]:
         """For the inbox: what is shown, without a file. `Reply(**kept)` shows the same."""
-        return {name: getattr(self, name) for name in self.__slots__ if name not in ("outcome", "upload")}
+        return {name: getattr(self, name) for name in self.__slots__ if name not in _NOT_KEPT}
 
 
+_NOT_KEPT = frozenset({"outcome", "upload", "results"})
+"""A search changes nothing, so that its answer is never kept."""
 NOTHING = Reply()

@@ -24,8 +24,8 @@ page is kept, so that you can stop and go on. You are reminded before the deadli
 seen only by those whom the framework lets see them, in personal chats and dialogs.
 
 **Privacy.** Cases are known by their reference only: no child's name, date of birth or address is asked for, stored \
-or posted. The bot reads no messages but those that are sent to it or mention it. Your own authority runs the service \
-and keeps its data; no other account is needed.
+or posted. The bot reads no messages but those that are sent to it, mention it, or are handed to it from their menu. \
+Your own authority runs the service and keeps its data; no other account is needed.
 
 To begin, type "help": it shows what you can do in your post."""
 
@@ -82,8 +82,37 @@ class App:
     long: str = LONG
 
 
-def written(app: App, menus: Menus) -> str:
-    """The content of manifest.json, not checked yet."""
+_EXTENSION: Sequence[Mapping[str, object]] = (
+    {
+        "id": "search",
+        "type": "query",
+        "title": "Search the library",
+        "description": "Find a shared template, tool or way of working, and put it into your message.",
+        "context": ["compose", "commandBox"],
+        "initialRun": True,
+        "parameters": [
+            {
+                "name": "words",
+                "title": "Words",
+                "description": "What it is about, what it is called, or whose it is",
+                "inputType": "text",
+            }
+        ],
+    },
+    {
+        "id": "share",
+        "type": "action",
+        "title": "Share a template",
+        "description": "Share what this message leads to in the library, and say what made it good.",
+        "context": ["message", "compose"],
+        "fetchTask": True,
+    },
+)
+"""The commands of the message extension, as bot/teams/extension.py reads them."""
+
+
+def written(app: App, menus: Menus, *, library: bool = False) -> str:
+    """The content of manifest.json, not checked yet. `library`: with the message extension that searches it."""
     lists = [
         {
             "scopes": [scope],
@@ -121,4 +150,6 @@ def written(app: App, menus: Menus) -> str:
         "validDomains": [app.host],
         "supportsChannelFeatures": "tier1",
     }
+    if library:
+        parts["composeExtensions"] = [{"botId": app.app_id, "commands": list(_EXTENSION)}]
     return json.dumps(parts, indent=2, ensure_ascii=False) + "\n"

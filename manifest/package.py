@@ -19,9 +19,13 @@ _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the zip, so that the same app gives the same bytes."""
 
 
-def build(app: App, menus: Menus) -> bytes:
-    """The package of this app; raises `Refused` rather than give one that Teams would not take."""
-    files = {FILE: written(app, menus).encode(), "color.png": icons.colour(), "outline.png": icons.outline()}
+def build(app: App, menus: Menus, *, library: bool = False) -> bytes:
+    """The package of this app, with the message extension of a `library`.
+
+    Raises `Refused` rather than give one that Teams would not take.
+    """
+    manifest = written(app, menus, library=library).encode()
+    files = {FILE: manifest, "color.png": icons.colour(), "outline.png": icons.outline()}
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in files.items():

@@ -195,6 +195,50 @@ class _Bot(_Part):
         return self
 
 
+class _Parameter(_Part):
+    name: Annotated[str, _words(64)]
+    title: Annotated[str, _words(32)]
+    description: Annotated[str, _words(128)]
+    input_type: Literal["text"]
+
+
+Context = Literal["compose", "commandBox", "message"]
+"""Where a command of the message extension is offered."""
+
+
+class _ExtensionCommand(_Part):
+    id: Annotated[str, _words(64)]
+    type: Literal["query", "action"]
+    title: Annotated[str, _words(32)]
+    description: Annotated[str, _words(128)]
+    context: Annotated[tuple[Context, ...], AfterValidator(_some)]
+    initial_run: bool = False
+    fetch_task: bool = False
+    parameters: Annotated[tuple[_Parameter, ...], Field(max_length=5)] = ()
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if self.type == "query" and not self.parameters:
+            raise ValueError("searches for nothing: it has no parameter")
+        if self.type == "query" and "message" in self.context:
+            raise ValueError("searches, which nobody can do on a message")
+        if self.type == "action" and not self.fetch_task:
+            raise ValueError("opens no dialog: the bot fills it, so fetchTask has to be true")
+        return self
+
+
+class _Extension(_Part):
+    bot_id: Guid
+    commands: Annotated[tuple[_ExtensionCommand, ...], Field(max_length=10), AfterValidator(_some)]
+
+    @field_validator("commands")
+    @classmethod
+    def _once(cls, commands: tuple[_ExtensionCommand, ...]) -> tuple[_ExtensionCommand, ...]:
+        if len({command.id for command in commands}) != len(commands):
+            raise ValueError("have an id twice")
+        return commands
+
+
 class Manifest(_Part):
     """The parts that this app has."""
 
@@ -211,6 +255,7 @@ class Manifest(_Part):
     icons: _Icons
     accent_color: Annotated[str, AfterValidator(_colour)]
     bots: Annotated[tuple[_Bot, ...], Field(max_length=1), AfterValidator(_some)]
+    compose_extensions: Annotated[tuple[_Extension, ...], Field(max_length=1)] = ()
     permissions: tuple[Literal["identity", "messageTeamMembers"], ...]
     valid_domains: Annotated[tuple[Host, ...], Field(max_length=100), AfterValidator(_some)]
     supports_channel_features: Literal["tier1"] | None = None
@@ -222,6 +267,15 @@ class Manifest(_Part):
             if isinstance(told, Mapping) and name in told:
                 raise ValueError(f"has {name}, which {why}. Take it out")
         return told
+
+    @model_validator(mode="after")
+    def _one_bot(self) -> Self:
+        others = {extension.bot_id for extension in self.compose_extensions} - {
+            bot.bot_id for bot in self.bots
+        }
+        if others:
+            raise ValueError("has a message extension of another bot than the app's own")
+        return self
 
     @model_validator(mode="after")
     def _channels(self) -> Self:

@@ -1,5 +1,7 @@
 """The library that lives in a channel: what stands in it, who may change what, and its cards. [R]"""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from practice.channels import Directory
@@ -64,35 +66,48 @@ async def template_card(
     work: Work, rules: Rules, template_id: str, *, viewer: Person | None = None, unlinked: bool = False
 ) -> TemplateCard:
     """As it is now. `viewer`: for whom it is drawn alone."""
-    template = await known(work, rules, template_id)
+    [card] = await _cards(work, rules, [await known(work, rules, template_id)])
+    mine = await work.library.is_useful_to(template_id, viewer.id) if viewer else False
+    return replace(card, mine=mine, unlinked=unlinked)
+
+
+async def template_cards(work: Work, rules: Rules, template_ids: Sequence[str]) -> list[TemplateCard]:
+    """Several in this order, as everybody sees them, with a few questions to the database for all of them."""
+    found = {template.id: template for template in await work.library.by_ids(template_ids)}
+    return await _cards(work, rules, [found[one] for one in template_ids if one in found])
+
+
+async def _cards(work: Work, rules: Rules, templates: Sequence[Template]) -> list[TemplateCard]:
     library = library_rules(rules)
-    counts = (await work.library.counts([template.id])).get(template.id, NO_COUNTS)
-    newest = (await work.library.versions(template.id))[0]
-    kind = library.kind(template.kind)
-    by = await work.people.by_id(template.ended_by) if template.ended_by else None
-    return TemplateCard(
-        template_id=template.id,
-        title=template.title,
-        kind=kind.title if kind else template.kind,
-        topic=template.topic,
-        authority=template.authority,
-        purpose=template.purpose,
-        good=template.good,
-        number=template.number,
-        changed=newest.changed,
-        changed_on=rules.today(template.changed_at),
-        link=template.link,
-        file_name=template.file_name,
-        useful=counts.useful,
-        used=counts.used,
-        checked_on=template.checked_on,
-        review=template.review,
-        state=template.state,
-        reason=template.reason,
-        by=post_title(by, rules.framework) if by else "",
-        mine=await work.library.is_useful_to(template.id, viewer.id) if viewer else False,
-        unlinked=unlinked,
-    )
+    counts = await work.library.counts([template.id for template in templates])
+    cards = []
+    for template in templates:
+        newest = (await work.library.versions(template.id))[0] if template.number > 1 else None
+        by = await work.people.by_id(template.ended_by) if template.ended_by else None
+        kind, of = library.kind(template.kind), counts.get(template.id, NO_COUNTS)
+        card = TemplateCard(
+            template_id=template.id,
+            title=template.title,
+            kind=kind.title if kind else template.kind,
+            topic=template.topic,
+            authority=template.authority,
+            purpose=template.purpose,
+            good=template.good,
+            number=template.number,
+            changed=newest.changed if newest else "",
+            changed_on=rules.today(template.changed_at),
+            link=template.link,
+            file_name=template.file_name,
+            useful=of.useful,
+            used=of.used,
+            checked_on=template.checked_on,
+            review=template.review,
+            state=template.state,
+            reason=template.reason,
+            by=post_title(by, rules.framework) if by else "",
+        )
+        cards.append(card)
+    return cards
 
 
 async def post(work: Work, rules: Rules, template: Template, now: datetime) -> str:

@@ -5,7 +5,8 @@ from html import escape
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from rehearsal.records import Channel, Message, Person, Place, Team
+from rehearsal.answers import Result
+from rehearsal.records import CARD, Channel, Message, Person, Place, Team
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json
 
@@ -52,6 +53,13 @@ def invoke(
     legacy = {"replyToId": pressed.id}
     channel_data = {**_channel_data(tenant, place), "source": {"name": "message"}, "legacy": legacy}
     return {**activity, "replyToId": pressed.id, "channelData": channel_data}
+
+
+def inserted(tenant: Tenant, person: Person, place: Place, message_id: str, result: Result) -> Json:
+    """A card of the message extension, in a message of the person's own."""
+    card: Json = {"contentType": CARD, "content": result.card}
+    activity = _base(tenant, "message", message_id, person, place)
+    return {**activity, "text": "", "summary": result.title, "attachments": [card]}
 
 
 def new_invoke_id() -> str:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rehearsal.records import CARD, Message, Person, card_of
-from rehearsal.wire import Json, at, object_at, text_at
+from rehearsal.wire import Json, at, object_at, objects_at, text_at
 
 WENT_WRONG = "Something went wrong. Please try again"
+SUBMITS = frozenset({"task/submit", "composeExtension/submitAction"})
 _MESSAGE = "application/vnd.microsoft.activity.message"
 _ERROR = "application/vnd.microsoft.error"
 
@@ -21,6 +22,17 @@ class Dialog:
     card: Json
     height: object = None
     width: object = None
+    command: str = ""
+    """Of the message extension, which opened it; empty: a button did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of a search's list, and the card that it stands for."""
+
+    title: str
+    text: str
+    card: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Answer:
     card: Json | None = None
     dialog: Dialog | None = None
     message: Message | None = None
+    results: tuple[Result, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -85,12 +98,28 @@ def read_execute(answer: Answer) -> Answer:
     return replace(answer, error=WENT_WRONG)
 
 
+def read_results(answer: Answer) -> Answer:
+    """The answer to a search: a list of cards, each with its preview; or a message that says why not."""
+    told = object_at(answer.body, "composeExtension")
+    if told.get("type") == "message" and text_at(told, "text"):
+        return replace(answer, toast=text_at(told, "text"))
+    found = [(card_of({"attachments": [one]}), one) for one in objects_at(told, "attachments")]
+    if told.get("type") != "result" or any(card is None for card, _ in found):
+        return replace(answer, error=WENT_WRONG)
+    results = tuple(
+        Result(text_at(one, "preview", "content", "title"), text_at(one, "preview", "content", "text"), card)
+        for card, one in found
+        if card is not None
+    )
+    return replace(answer, results=results)
+
+
 def read_task(person: Person, message: Message, name: str, answer: Answer) -> Answer:
-    """The answer to task/fetch or task/submit: a card, a message, or (submit only) nothing: it closes."""
+    """The answer to what opens a dialog, or is sent in one: a card, a message, or (`SUBMITS`) nothing: it closes."""
     task = object_at(answer.body, "task")
     if not task:
         empty = answer.body is None or answer.body == {}
-        return answer if name == "task/submit" and empty else replace(answer, error=WENT_WRONG)
+        return answer if name in SUBMITS and empty else replace(answer, error=WENT_WRONG)
     value = object_at(task, "value")
     card = card_of({"attachments": [value.get("card")]})
     if task.get("type") == "continue" and card is not None:

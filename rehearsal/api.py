@@ -4,12 +4,13 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import asdict
 
 import orjson
 from aiohttp import web
 
 from rehearsal import views
-from rehearsal.answers import Answer, Dialog
+from rehearsal.answers import SUBMITS, Answer, Dialog, Result
 from rehearsal.client import Rehearsal
 from rehearsal.records import Person, RefusalError, Team
 from rehearsal.wire import Json, loads, object_at, text_at
@@ -165,6 +166,26 @@ async def _consent(desk: Desk, person: Person, body: Json) -> Answer:
     return await desk.rehearsal.consent(person, message, body.get("allow") is True)
 
 
+async def _search(desk: Desk, person: Person, body: Json) -> Answer:
+    """What the message extension finds for `words`."""
+    return await desk.rehearsal.extension.search(
+        person, text_at(body, "conversation"), text_at(body, "words")
+    )
+
+
+async def _insert(desk: Desk, person: Person, body: Json) -> Answer:
+    """A `card` that was found becomes a message of the person's own."""
+    result = Result(text_at(body, "title"), "", object_at(body, "card"))
+    message = await desk.rehearsal.extension.insert(person, text_at(body, "conversation"), result)
+    return Answer(200, None, message.activity, message=message)
+
+
+async def _act(desk: Desk, person: Person, body: Json) -> Answer:
+    """The action "Share a template" on a message."""
+    message = desk.rehearsal.tenant.message(text_at(body, "conversation"), text_at(body, "message"))
+    return await desk.rehearsal.extension.act_on(person, message)
+
+
 async def _install(desk: Desk, person: Person, _body: Json) -> Answer:
     return _worst(await desk.rehearsal.install(person))
 
@@ -235,6 +256,9 @@ _VERBS: dict[str, Verb] = {
     "press": _press,
     "submit": _submit,
     "consent": _consent,
+    "search": _search,
+    "insert": _insert,
+    "act": _act,
     "install": _install,
     "uninstall": _uninstall,
     "block": _block,
@@ -254,13 +278,14 @@ def _worst(answers: list[Answer]) -> Answer:
 
 
 def _outcome(answer: Answer) -> Json:
-    submitted = text_at(answer.activity, "name") == "task/submit"
+    submitted = text_at(answer.activity, "name") in SUBMITS
     return {
         "ok": answer.ok,
         "status": answer.status,
         "toast": answer.toast or None,
         "dialog": None,
         "closed": submitted and answer.ok and answer.dialog is None,
+        "results": [asdict(result) for result in answer.results],
         "error": answer.error or None,
         "conversation": answer.conversation_id or None,
     }

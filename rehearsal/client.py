@@ -9,6 +9,7 @@ import aiohttp
 
 from rehearsal import activities
 from rehearsal.answers import WENT_WRONG, Answer, Asked, Dialog, read_execute, read_nothing, read_task
+from rehearsal.extension import MessageExtension
 from rehearsal.faults import Faults
 from rehearsal.files import upload_info
 from rehearsal.reading import filled_in, find_action
@@ -43,6 +44,7 @@ class Rehearsal:
         self.service_url = service_url
         self.patience = patience
         self.faults = Faults()
+        self.extension = MessageExtension(tenant, self._own, self._send)
         self._session: aiohttp.ClientSession | None = None
         self._sent: dict[str, Asked] = {}
 
@@ -150,6 +152,8 @@ class Rehearsal:
         seen = self.tenant.message(message.conversation_id, message.id).seen_by(person)
         pressed = find_action(seen.card, action) if isinstance(action, str) else action
         kind = text_at(pressed, "type")
+        if seen.sender and kind != "Action.OpenUrl":
+            raise ValueError("What a person has inserted opens links, and sends nothing to a bot")
         if kind not in _PRESSES:
             raise ValueError(f"{kind or 'A button without a type'} sends nothing to a bot")
         typed: Json = dict(inputs or {} if checked else filled_in(seen.card, pressed, inputs or {}))
@@ -169,6 +173,8 @@ class Rehearsal:
             raise ValueError(f"only Action.Submit works in a dialog, not {pressed.get('type')}")
         typed = inputs or {} if checked else filled_in(dialog.card, pressed, inputs or {})
         data = {**object_at(pressed, "data"), **typed}
+        if dialog.command:
+            return await self.extension.submit(dialog, data)
         return await self._task(dialog.person, dialog.message, "task/submit", data)
 
     async def consent(self, person: Person, message: Message, allow: bool) -> Answer:
@@ -314,7 +320,7 @@ class Rehearsal:
         if len(self._sent) > _REPEATABLE:
             del self._sent[next(iter(self._sent))]
 
-    async def _send(self, activity: Json, sent: Asked | None) -> Answer:
+    async def _send(self, activity: Json, sent: Asked | None, patience: float | None = None) -> Answer:
         activity.setdefault("serviceUrl", self.service_url)
         if sent is not None:
             self._remember(text_at(activity, "id"), sent)
@@ -322,7 +328,7 @@ class Rehearsal:
             self._session = aiohttp.ClientSession()
         try:
             async with (
-                asyncio.timeout(self.patience),
+                asyncio.timeout(self.patience if patience is None else patience),
                 self._session.post(self.bot_url, json=activity) as response,
             ):
                 raw = await response.read()

@@ -266,6 +266,8 @@ def _handler(
             # The application that this is mounted in reads no more: too big for Teams by far.
             return web.json_response(_TOO_BIG.body, status=_TOO_BIG.status)
         fault = faults.take(http.method, path)
+        if fault is not None and fault.hold is not None:
+            await fault.hold.wait()
         if fault is None or fault.deliver or fault.status is None:
             reply, headers, body = _carry_out(operation, tenant, windows, http, raw)
         else:

@@ -1,5 +1,6 @@
 """What can go wrong between a bot and Teams: faults that a test orders, and Teams' rate windows."""
 
+import asyncio
 import re
 import time
 from collections import defaultdict, deque
@@ -14,7 +15,10 @@ _TENANT = ((50, 1.0),)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the connector answers instead. Status None: as usual, only late; 0: the connection is cut."""
+    """What the connector answers instead. Status None: as usual, only late; 0: the connection is cut.
+
+    `hold`: nothing is done or answered before it is set.
+    """
 
     status: int | None
     times: int = 1
@@ -23,6 +27,7 @@ class Fault:
     delay: float = 0.0
     match: str = ""
     code: str = "ServiceError"
+    hold: asyncio.Event | None = None
 
 
 class Faults:
@@ -41,12 +46,13 @@ class Faults:
         delay: float = 0.0,
         match: str = "",
         code: str = "ServiceError",
+        hold: asyncio.Event | None = None,
     ) -> None:
         """Spoil the next `times` calls; `match` is searched in "METHOD /path", `delay` is in seconds.
 
         `deliver` carries the call out although the answer says that it failed.
         """
-        self._waiting.append(Fault(status, times, headers or {}, deliver, delay, match, code))
+        self._waiting.append(Fault(status, times, headers or {}, deliver, delay, match, code, hold))
 
     def take(self, method: str, path: str) -> Fault | None:
         """The fault for this call, if one is waiting."""

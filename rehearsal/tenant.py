@@ -47,16 +47,18 @@ class Tenant:
         bot_id: str = BOT_ID,
         bot_name: str = "Practice Loop",
         prompts: Sequence[str] = (),
+        extension: bool = False,
         clock: Callable[[], datetime] = _now,
         path: Path | None = None,
         installed: bool = True,
     ) -> None:
-        """`prompts`: commands that the page offers in its first steps; `clock` gives aware UTC; `path`: the SQLite
-        file, None for memory; `installed`: everywhere."""
+        """`prompts`: commands that the page offers in its first steps; `extension`: the app has a message extension;
+        `clock` gives aware UTC; `path`: the SQLite file, None for memory; `installed`: everywhere."""
         self.id = id
         self.bot_id = bot_id
         self.bot_name = bot_name
         self.prompts = tuple(prompts)
+        self.extension = extension
         self.clock = clock
         self.journal: list[Call] = []
         self.listeners: list[Callable[[Json], None]] = []

@@ -16,7 +16,12 @@ def state(tenant: Tenant, viewer: Person | None) -> Json:
         team for team in tenant.teams if not team.deleted and (viewer is None or _is_member(team, viewer))
     ]
     return {
-        "bot": {"id": tenant.bot_id, "name": tenant.bot_name, "prompts": list(tenant.prompts)},
+        "bot": {
+            "id": tenant.bot_id,
+            "name": tenant.bot_name,
+            "prompts": list(tenant.prompts),
+            "extension": tenant.extension,
+        },
         "now": tenant.clock().isoformat(),
         "people": [_person(tenant, person) for person in tenant.people],
         "teams": [_team(tenant, team) for team in teams],

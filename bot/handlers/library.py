@@ -7,8 +7,8 @@ from cards import library_forms as forms
 from cards.library_payloads import OfferShare, OpenShare, SendShare
 from practice import library_sharing as sharing
 from practice.library import library_rules
+from practice.library_extension import found_in_a_message
 from practice.library_views import AlreadyThere, Shared, ShareDialog
-from practice.views import Filled
 
 _TITLE = "Share a template"
 
@@ -24,7 +24,7 @@ async def offer_share(turn: Turn, command: OfferShare, desk: Desk) -> Reply:
 async def open_share(turn: Turn, command: OpenShare, desk: Desk) -> Reply:
     """The form."""
     source = sharing.Source(command.file, command.looking)
-    filled = Filled({"link": command.link, "title": command.title})
+    filled = found_in_a_message(command.link, command.title)
     return page(await sharing.share_page(desk.work, desk.rules, desk.person, source=source, filled=filled))
 
 

@@ -8,8 +8,9 @@ from typing import Any, cast
 
 import orjson
 
+from bot.teams import extension
 from bot.teams.text import clean, spoken
-from bot.turn import Kind, Place, PlaceKind, Sender, Turn
+from bot.turn import EXTENSION, Kind, Place, PlaceKind, Sender, Turn
 
 Json = Mapping[str, object]
 
@@ -68,7 +69,8 @@ def read(raw: Json) -> Turn:
     place = _place(raw)
     service_url = _required(raw, "serviceUrl")
     activity_id = _id(raw, "id") or _id_of_content(raw)
-    message_id = _id(raw, "replyToId")
+    # A message extension is opened on other people's messages: none that the bot could edit.
+    message_id = "" if _is_of_an_extension(raw) else _id(raw, "replyToId")
     content = _READERS.get(activity_type, _other)(raw)
     return Turn(
         kind=content.kind,
@@ -92,7 +94,14 @@ def tenant_of(raw: Json) -> str:
     return told or _id(_object(raw, "conversation"), "tenantId")
 
 
+def _is_of_an_extension(raw: Json) -> bool:
+    return _id(raw, "name").startswith(EXTENSION)
+
+
 def _place(raw: Json) -> Place:
+    if _is_of_an_extension(raw):
+        # It is opened anywhere, also where the bot is not: in a chat of two people, which is not the bot's own.
+        return Place(_id(_object(raw, "conversation"), "id"), PlaceKind.GROUP)
     conversation = _required_object(raw, "conversation")
     channel_data = _object(raw, "channelData")
     channel, team = _object(channel_data, "channel"), _object(channel_data, "team")
@@ -129,6 +138,8 @@ def _message(raw: Json) -> _Content:
         raise BadActivity("entities is not a list")
     bot = _object(raw, "recipient")
     said = spoken(text or "", entities or [], _id(bot, "id"), _id(bot, "name"))
+    if not said and extension.is_inserted(raw):
+        return _Content(Kind.OTHER, name="inserted")
     value = raw.get("value")
     if isinstance(value, dict) and not said:
         return _Content(Kind.PRESS, data=_data(value))
@@ -164,6 +175,17 @@ def _fetch(value: Json) -> _Content:
 
 def _submit(value: Json) -> _Content:
     return _Content(Kind.DIALOG_SUBMIT, name="task/submit", data=_data(_object(value, "data")))
+
+
+def _of_extension(name: str) -> Callable[[Json], _Content]:
+    def reader(value: Json) -> _Content:
+        try:
+            kind, data = extension.read(name, value)
+        except ValueError as wrong:
+            raise BadActivity(str(wrong)) from wrong
+        return _Content(kind, name=name, data=_data(data))
+
+    return reader
 
 
 def _file_consent(value: Json) -> _Content:
@@ -234,6 +256,7 @@ _INVOKES: dict[str, Callable[[Json], _Content]] = {
     "task/fetch": _fetch,
     "task/submit": _submit,
     FILE_CONSENT: _file_consent,
+    **{name: _of_extension(name) for name in extension.READERS},
 }
 
 

@@ -1,8 +1,11 @@
 """What goes back in the HTTP response of an invoke, in the form that its client can show."""
 
-from bot.turn import Card, Reply
+from collections.abc import Sequence
 
-CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+from bot.teams.extension import CARD_TYPE
+from bot.turn import EXTENSION, Card, Reply, Result
+
+_PREVIEW_TYPE = "application/vnd.microsoft.card.thumbnail"
 _MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 _ERROR_TYPE = "application/vnd.microsoft.error"
 _NOT_KNOWN = "Practice Loop does not do this. Type help to see what it does."
@@ -21,9 +24,11 @@ def answer(name: str, reply: Reply) -> Answer:
         return _said(reply.text or _NOTED)
     if name in {"task/fetch", "task/submit"}:
         return _dialog(reply)
+    if reply.results is not None:
+        return _list(reply.results)
     if reply.card is None and not reply.text:
         return refusal(name, _NOT_KNOWN, status=404)
-    if name.startswith("composeExtension/"):
+    if name.startswith(EXTENSION):
         return _dialog(reply) if name in _EXTENSION_DIALOGS else _extension(reply.text)
     return _said(reply.text)
 
@@ -32,13 +37,13 @@ def refusal(name: str, text: str, status: int = 400) -> Answer:
     """Why the invoke `name` was not done. The HTTP status is 200 all the same: clients show no other."""
     if name in {"task/fetch", "task/submit"} or name in _EXTENSION_DIALOGS:
         return _dialog(Reply(text=text))
-    if name.startswith("composeExtension/"):
+    if name.startswith(EXTENSION):
         return _extension(text)
     code = "NotSupported" if status == 404 else "BadRequest"
     return {"statusCode": status, "type": _ERROR_TYPE, "value": {"code": code, "message": text}}
 
 
-_EXTENSION_DIALOGS = frozenset({"composeExtension/fetchTask", "composeExtension/submitAction"})
+_EXTENSION_DIALOGS = frozenset({f"{EXTENSION}fetchTask", f"{EXTENSION}submitAction"})
 
 
 def attachment(card: Card) -> dict[str, object]:
@@ -51,7 +56,23 @@ def _said(text: str) -> Answer:
 
 
 def _extension(text: str) -> Answer:
-    return {"composeExtension": {"type": "message", "text": text}}
+    # Shown without Markdown.
+    return {"composeExtension": {"type": "message", "text": text.replace("`", "")}}
+
+
+def _list(results: Sequence[Result]) -> Answer:
+    """A card can be listed only by a preview of another kind."""
+    attachments = [
+        {
+            **attachment(result.card),
+            "preview": {
+                "contentType": _PREVIEW_TYPE,
+                "content": {"title": result.title, "text": result.text},
+            },
+        }
+        for result in results
+    ]
+    return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": attachments}}
 
 
 def _dialog(reply: Reply) -> Answer:

@@ -8,8 +8,9 @@ const MAX_LINES = 160; // px
 /**
  * A composer. `mention`: in a channel, the bot's chip stands before the text and can be taken out.
  * `send(text, mentioned)` resolves to whether the message was accepted; where not, the text comes back.
+ * `find()`, where there is one, opens the search of the message extension.
  */
-export function composer({ name, label, placeholder, mention, send, cancel }) {
+export function composer({ name, label, placeholder, mention, send, cancel, find }) {
   const field = make("textarea", {
     rows: "1",
     "aria-label": label,
@@ -25,6 +26,7 @@ export function composer({ name, label, placeholder, mention, send, cancel }) {
   const box = make("div", { class: "composer-box" }, field);
   const chip = mention ? addChip(box, field, name) : null;
   const form = make("form", { class: "composer", "data-testid": name }, box);
+  if (find) form.append(finderButton(name, find));
   if (cancel) form.append(make("button", { class: "button", type: "button", onclick: cancel }, "Cancel"));
   form.append(go);
   field.addEventListener("input", () => grow(field));
@@ -85,4 +87,13 @@ function addChip(box, field, name) {
 function grow(field) {
   field.style.height = "auto";
   field.style.height = `${Math.min(field.scrollHeight, MAX_LINES)}px`;
+}
+
+function finderButton(name, find) {
+  const words = "Search the library";
+  return make(
+    "button",
+    { class: "plain find", type: "button", "aria-label": words, title: words, "data-testid": `${name}-find`, onclick: find },
+    drawing("M8.5 3.5a5 5 0 1 0 0 10a5 5 0 0 0 0-10M12.2 12.2L17 17"),
+  );
 }

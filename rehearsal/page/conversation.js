@@ -3,7 +3,7 @@
 import { longDay, wall } from "./calendar.js";
 import { make, one, reconcile } from "./dom.js";
 import { composer, fill } from "./composer.js";
-import { channelOf, chatOf, desk, hasNoChat } from "./desk.js";
+import { channelOf, chatOf, desk, hasExtension, hasNoChat } from "./desk.js";
 import { drawMessage, drawThread, signature } from "./messages.js";
 import { speak } from "./toast.js";
 
@@ -130,6 +130,7 @@ function foot(channel, act) {
   return [
     composer({
       name: "composer",
+      find: hasExtension() ? () => act.find(desk.open) : null,
       label,
       placeholder: channel ? "Start a new post" : "Type a message",
       mention: Boolean(channel),

@@ -5,7 +5,7 @@ const WHO = "practice-loop-who";
 const FIRST_SPEAKER = /^qa lead/i;
 
 export const desk = {
-  bot: { id: "", name: "Practice Loop", prompts: [] },
+  bot: { id: "", name: "Practice Loop", prompts: [], extension: false },
   people: [],
   teams: [],
   conversations: [],
@@ -51,6 +51,11 @@ export function personOf(id) {
 /** A QA lead of the tenant, to whom the first steps belong. */
 export function qaLead() {
   return desk.people.find((one) => FIRST_SPEAKER.test(one.name)) ?? desk.me;
+}
+
+/** Whether Teams offers the app's message extension to whoever speaks: never to guests. */
+export function hasExtension() {
+  return Boolean(desk.bot.extension && desk.me && !desk.me.guest);
 }
 
 /** From now on this person speaks. */

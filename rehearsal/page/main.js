@@ -6,6 +6,7 @@ import { clearConversation, drawConversation, followEnd, typeInto } from "./conv
 import { become, channelOf, chatOf, conversationOf, desk, homeOf, learn, markRead, qaLead } from "./desk.js";
 import { closeDialog, failInDialog, showDialog, startDialogs } from "./dialog.js";
 import { make, one } from "./dom.js";
+import { openFinder, startFinder } from "./finder.js";
 import { closeDrawer, startDrawer } from "./drawer.js";
 import { drawGuide, unhideGuide } from "./guide.js";
 import { startMenu } from "./menu.js";
@@ -28,6 +29,8 @@ const act = {
   unblock: () => verb("unblock"),
   repeat,
   guide: showGuide,
+  find: openFinder,
+  share,
 };
 const go = { open: openPlace, speakAs: (person) => speakAs(person, true) };
 
@@ -45,6 +48,7 @@ async function start() {
     return;
   }
   startDialogs();
+  startFinder({ search, insert });
   startDrawer();
   startPeople((person) => speakAs(person));
   startMenu(act);
@@ -169,6 +173,23 @@ async function submit(dialog, action, inputs) {
   if (told.closed || !told.dialog) closeDialog();
   tell(told);
   refresh();
+}
+
+/** What the message extension finds; `said` in place of a list. */
+async function search(conversation, words) {
+  const told = await send("search", { as: desk.me.id, conversation, words });
+  return { results: told.results, said: told.error || told.toast };
+}
+
+async function insert(conversation, { title, card }) {
+  if (conversation === desk.open) followEnd();
+  tell(await send("insert", { as: desk.me.id, conversation, title, card }));
+  await refresh();
+}
+
+/** The action of the message extension on a message. */
+async function share(message) {
+  tell(await send("act", { as: desk.me.id, conversation: message.conversation, message: message.id }));
 }
 
 async function verb(name) {

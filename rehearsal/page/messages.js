@@ -1,10 +1,11 @@
 // One message, and one thread of them.
 
+import { messageMenu } from "./actions.js";
 import { hour, shortDay, wall } from "./calendar.js";
 import { renderCard } from "./cards.js";
 import { badge, drawing, make, reconcile } from "./dom.js";
 import { composer } from "./composer.js";
-import { desk, personOf } from "./desk.js";
+import { desk, hasExtension, personOf } from "./desk.js";
 import { plain, rich } from "./text.js";
 
 const UNFOLDED = 2; // newest replies that stand open
@@ -45,6 +46,11 @@ export function drawMessage(message, act, { channel = false } = {}) {
           : null,
         message.private && channel && !message.deleted
           ? make("span", { class: "only", "data-testid": "private" }, "Only you see this version")
+          : null,
+        hasExtension() && !message.deleted
+          ? messageMenu(mine ? "yours" : name, [
+              { id: "share", words: "Share a template", run: () => act.share(message) },
+            ])
           : null,
       ),
       ...content(message, act, bot),
@@ -173,6 +179,7 @@ function replyButton(foot, root, act) {
               mention: true,
               cancel: shut,
               send: (text, mentioned) => act.say(root.conversation, text, mentioned),
+              find: hasExtension() ? () => act.find(root.conversation) : null,
             }),
           );
           foot.querySelector("textarea").focus();

@@ -37,7 +37,7 @@ export async function read(path, query) {
   return answer.fine ? answer.body : null;
 }
 
-/** What came of one thing that a person did: {ok, status, toast, dialog, closed, error, conversation}. */
+/** What came of one thing that a person did: {ok, status, toast, dialog, closed, results, error, conversation}. */
 export async function send(verb, body) {
   const answer = await call(new URL(verb, API), posted(body));
   const told = answer.body;
@@ -48,6 +48,7 @@ export async function send(verb, body) {
     toast: told.toast || "",
     dialog: told.dialog ?? null,
     closed: told.closed === true,
+    results: told.results ?? [],
     error: told.error || (answer.fine ? "" : "Something went wrong. Please try again"),
     conversation: told.conversation ?? null,
   };

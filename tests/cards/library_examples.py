@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import library_extension_examples
 import library_network_examples
 import library_review_examples
 import library_using_examples
@@ -108,4 +109,5 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # The message extension.
     # The network.
     **library_network_examples.EXAMPLES,
+    **library_extension_examples.examples(TEMPLATE, FILE),
 }

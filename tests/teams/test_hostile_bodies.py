@@ -21,12 +21,35 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
     max_leaves=12,
 )
-KEYS = [*activity(URL), "name", "entities", "value", "replyToId", "action", "membersAdded", "membersRemoved"]
+KEYS = [
+    *activity(URL),
+    "name",
+    "entities",
+    "value",
+    "replyToId",
+    "attachments",
+    "action",
+    "membersAdded",
+    "membersRemoved",
+]
 URLS = st.sampled_from(
     [URL, "http://127.0.0.1:99999", "http://[::1", "http://\x00", "http://xn--a", "//", "http://é\ud7ff/"]
 )
 TYPES = st.sampled_from(["message", "invoke", "conversationUpdate", "installationUpdate", "typing"])
-NAMES = st.sampled_from(["adaptiveCard/action", "task/fetch", "task/submit", "composeExtension/query"])
+NAMES = st.sampled_from(
+    [
+        "adaptiveCard/action",
+        "task/fetch",
+        "task/submit",
+        "composeExtension/query",
+        "composeExtension/fetchTask",
+        "composeExtension/submitAction",
+    ]
+)
+EXTENSION = st.fixed_dictionaries(
+    {"commandId": st.sampled_from(["search", "share"])},
+    optional={"parameters": JSON, "queryOptions": JSON, "messagePayload": JSON, "data": JSON},
+)
 TAGS = st.lists(
     st.sampled_from(["<at>", "</at>", "<at id=1>", "Practice Loop", "&nbsp;", "&#xD800;", "<", "\n"])
 )
@@ -43,6 +66,7 @@ def broken_activities(draw: st.DrawFn) -> dict[str, Any]:
     value = draw(
         st.fixed_dictionaries({"data": JSON, "action": st.fixed_dictionaries({"data": JSON, "verb": JSON})})
     )
+    value = draw(EXTENSION) if draw(st.booleans()) else value
     whole |= {"serviceUrl": draw(URLS)} if draw(st.booleans()) else {}
     return whole | {"value": value} if draw(st.booleans()) else whole
 

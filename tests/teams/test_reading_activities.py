@@ -129,7 +129,8 @@ def test_an_execute_without_an_action_is_a_bad_invoke(value: Any) -> None:
         ({"type": "messageUpdate"}, Kind.OTHER),
         ({"type": "typing", "text": None}, Kind.OTHER),
         ({"type": "somethingNew"}, Kind.OTHER),
-        ({"type": "invoke", "name": "composeExtension/query", "value": None}, Kind.OTHER),
+        ({"type": "invoke", "name": "composeExtension/queryLink", "value": None}, Kind.OTHER),
+        ({"type": "invoke", "name": "composeExtension/query", "value": {}}, Kind.OTHER),
     ],
 )
 def test_each_activity_has_its_kind(changes: dict[str, Any], kind: Kind) -> None:
