@@ -69,7 +69,7 @@ async def share(
     """Shared, and posted in the channel; or the form again, or what is there already under the same link or file."""
     values = {name: typed(inputs, name) for name in _FIELDS}
     file = await sent_file(work, by, source.file_hash)
-    link, problems = Link("", ""), list(_problems(rules, values, now))
+    link, problems = Link("", ""), list(problems_of(rules, values, now))
     if file is None:
         try:
             link = checked_link(values["link"], await work.library.hosts())
@@ -93,7 +93,7 @@ async def share(
     return Shared(await template_card(work, rules, template.id), where)
 
 
-def _problems(rules: Rules, values: Mapping[str, str], now: datetime) -> list[str]:
+def problems_of(rules: Rules, values: Mapping[str, str], now: datetime) -> list[str]:
     """What is wrong with everything but the link, in the order of the form."""
     library, today = library_rules(rules), rules.today(now)
     problems = list(text_problems(values["title"], TITLE, "Please give it a title.", today=today))

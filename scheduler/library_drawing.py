@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cards import library as library_cards
+from cards import library_versions as version_cards
 from cards.elements import Drawn
-from practice import library
+from practice import library, library_notices
 from practice.records import Delivery
 from practice.work import Rules, Work
 from scheduler.coa_drawing import Draw
@@ -17,10 +18,20 @@ async def _template(work: Work, rules: Rules, _now: datetime, owed: Delivery) ->
     return library_cards.template_card(view)
 
 
+async def _version(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    return version_cards.version_card(await library_notices.version_notice(work, rules, owed))
+
+
+async def _ended(work: Work, rules: Rules, _now: datetime, owed: Delivery) -> Drawn:
+    return version_cards.ended_card(await library_notices.ended_notice(work, rules, owed))
+
+
 LIBRARY_DRAWINGS: Mapping[str, Draw] = {
     # Sharing.
     library.CARD: _template,
     # Versions.
+    library_notices.VERSION: _version,
+    library_notices.ENDED: _ended,
     # Reviews and the digest.
     # What somebody looks for.
 }

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import library_versions_examples
+
 from cards import library, library_forms
 from cards.elements import Drawn
 from practice.framework import load_framework
@@ -91,6 +93,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # Finding.
     # Using.
     # Versions.
+    **library_versions_examples.EXAMPLES,
     # Reviews and the digest.
     # What somebody looks for.
     # Files.
