@@ -111,7 +111,7 @@ def not_yours_page(view: NotYours) -> Drawn:
         else f"Whoever shared it has left, and {plain(card.authority)} has no QA lead here."
     )
     buttons: list[Action] = [dialog_button("Share yours", OpenShare())]
-    if card.link:
+    if view.same_link:
         same = OpenVersion(template=card.template_id, link=card.link)
         buttons.append(dialog_button("Its document has changed", same))
     if view.may_retire:
@@ -121,7 +121,7 @@ def not_yours_page(view: NotYours) -> Drawn:
         sentence(whose),
         sentence("If you have one of your own, share it beside this one."),
         subtle("If the document behind its link has changed, anybody can say what is new.")
-        if card.link
+        if view.same_link
         else None,
     ]
     return drawn(body, buttons, f"{NEWER}: {card.title}")
@@ -182,11 +182,13 @@ def end_dialog(view: EndDialog) -> Drawn:
     """Why it is withdrawn, or retired."""
     card, does = view.template, END[view.ends_as]
     send = SendEnd(template=card.template_id, rendering=view.rendering, token=view.token)
-    told = f", {many(view.told, 'person')} who shared or used it will be told why" if view.told else ""
+    told = (
+        f"{many(view.told, 'person', 'people')} who shared or used it will be told why. " if view.told else ""
+    )
     body = [
         _head(does, card),
         asking_again(AGAIN, view.filled.problems),
-        sentence(f"Nobody finds it in the library any more{told}. This cannot be taken back."),
+        sentence(f"Nobody will find it in the library any more. {told}This cannot be taken back."),
         text(view.rendering, view.filled, "reason", f"Why is it {view.ends_as.value}?", REASON),
         subtle(REFERENCES_ONLY),
     ]

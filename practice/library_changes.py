@@ -8,7 +8,7 @@ from practice.answers import typed
 from practice.childs_details import text_problems
 from practice.errors import NotAllowed
 from practice.library import ends_as, library_rules, may_change, standing, template_card, who_may
-from practice.library_notices import ENDED, concerned, tell
+from practice.library_notices import ENDED, concerned, notices_of, tell
 from practice.library_records import Template, TemplateState
 from practice.library_sharing import PURPOSE, problems_of
 from practice.library_versions_views import EditDialog, Edited, EndDialog, Ended
@@ -91,7 +91,7 @@ async def edit(
         await work.library.save(edited)
         changed = ", ".join(name for name in _DETAILS if getattr(edited, name) != getattr(template, name))
         await work.trail.add(Event(now, by.id, "template edited", template.id, {"changed": changed}))
-        await work.outbox.refresh([template.id], now)
+        await work.outbox.refresh([template.id, notices_of(template.id)], now)
     return Edited(await template_card(work, rules, template.id), edited != template)
 
 
@@ -164,6 +164,6 @@ async def end(
     people = await concerned(work, template, by)
     await work.library.save(ended)
     await work.trail.add(Event(now, by.id, f"template {state.value}", ended.id, {"reason": ended.reason}))
-    await work.outbox.refresh([ended.id], now)
+    await work.outbox.refresh([ended.id, notices_of(ended.id)], now)
     await tell(work, rules, people, ended, ENDED, now)
     return Ended(await template_card(work, rules, ended.id), len(people))

@@ -21,6 +21,11 @@ NAMED = 20
 """How many people one message names; the others are named in a second one."""
 
 
+def notices_of(template_id: str) -> str:
+    """What every notice of a template is about: they follow it, but not each press of a button on its card."""
+    return f"{template_id}:told"
+
+
 async def concerned(work: Work, template: Template, by: Person) -> list[Person]:
     """Whoever shared it and whoever used it, each once: not `by`, nor who has left."""
     used = await work.library.used(template.id)
@@ -45,7 +50,7 @@ async def tell(
                 "number": str(template.number),
                 "person": " ".join(person.id for person in there[first : first + NAMED]),
             }
-            await work.outbox.post(Delivery(key, to, card, args, (template.id,)), now)
+            await work.outbox.post(Delivery(key, to, card, args, (notices_of(template.id),)), now)
 
 
 async def version_notice(work: Work, rules: Rules, owed: Delivery) -> VersionNotice:

@@ -20,7 +20,7 @@ from practice.library import (
     who_may,
 )
 from practice.library_links import Link, checked_link
-from practice.library_notices import VERSION, concerned, tell
+from practice.library_notices import VERSION, concerned, notices_of, tell
 from practice.library_records import KeptFile, Review, Template, TemplateVersion
 from practice.library_sharing import PURPOSE, sent_file
 from practice.library_versions_views import NotYours, Replaced, VersionDialog
@@ -72,7 +72,12 @@ async def _keys(work: Work, template: Template) -> set[str]:
 
 async def _not_yours(work: Work, rules: Rules, by: Person, template: Template) -> NotYours:
     card = await template_card(work, rules, template.id)
-    return NotYours(card, await who_may(work, rules, template), may_retire=is_lead(by, rules))
+    return NotYours(
+        template=card,
+        who=await who_may(work, rules, template),
+        same_link=await _has_link(work, template, template.link),
+        may_retire=is_lead(by, rules),
+    )
 
 
 async def _page(
@@ -203,6 +208,6 @@ async def _keep(
     renewed = await work.library.save(renewed)
     detail = {"title": renewed.title, "number": str(renewed.number)}
     await work.trail.add(Event(now, by.id, "template replaced", renewed.id, detail))
-    await work.outbox.refresh([renewed.id], now)
+    await work.outbox.refresh([renewed.id, notices_of(renewed.id)], now)
     await tell(work, rules, people, renewed, VERSION, now)
     return Replaced(await template_card(work, rules, renewed.id), len(people))

@@ -37,6 +37,8 @@ class NotYours:
     template: TemplateCard
     who: Sequence[str]
     """As posts; nobody where they have all left."""
+    same_link: bool
+    """Whether they can say that the document behind its link has changed."""
     may_retire: bool
 
 

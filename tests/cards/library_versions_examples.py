@@ -113,9 +113,13 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
         replace(FORM, template=FILE, sends_files=True, filled=Filled())
     ),
     "ask-version-not-yours": lambda: cards.not_yours_page(
-        NotYours(TEMPLATE, ("CP Chair, Kent, who shared it", "QA Lead, Kent"), may_retire=True)
+        NotYours(
+            TEMPLATE, ("CP Chair, Kent, who shared it", "QA Lead, Kent"), same_link=True, may_retire=True
+        )
     ),
-    "ask-version-nobodys": lambda: cards.not_yours_page(NotYours(FILE, (), may_retire=False)),
+    "ask-version-nobodys": lambda: cards.not_yours_page(
+        NotYours(FILE, (), same_link=False, may_retire=False)
+    ),
     "ask-version-saved": lambda: cards.replaced_page(Replaced(TEMPLATE, 3)),
     "ask-version-saved-file": lambda: cards.replaced_page(Replaced(FILE, 0)),
     "ask-edit": lambda: cards.edit_dialog(edit_view(Filled(SAID))),
