@@ -55,7 +55,8 @@ END = {TemplateState.WITHDRAWN: "Withdraw", TemplateState.RETIRED: "Retire"}
 
 def _head(kicker: str, card: TemplateCard) -> Piece:
     """What of which template: its newest version is at the right."""
-    return head(f"{kicker} · {plain(card.authority)}", plain(card.title), f"v{card.number}", "now")
+    since = "now" if card.state is TemplateState.STANDING else "was the last"
+    return head(f"{kicker} · {plain(card.authority)}", plain(card.title), f"v{card.number}", since)
 
 
 def version_dialog(view: VersionDialog) -> Drawn:
@@ -97,7 +98,9 @@ def _where_words(view: VersionDialog) -> str:
     if view.file_hash:
         return ""
     if card.link:
-        return "The link is the one that it has now: leave it where the document behind it has changed."
+        same = view.filled.values.get("link") == card.link
+        said = "The link is the one that it has now: leave it where the document behind it has changed."
+        return said if same else ""
     file = f"Version {card.number} is a file, {plain(card.file_name)}. Paste the link of the newer one"
     return f"{file}, or send me the newer file in your chat with me." if view.sends_files else f"{file}."
 
@@ -106,7 +109,7 @@ def not_yours_page(view: NotYours) -> Drawn:
     """Who may, and what somebody else can do."""
     card = view.template
     whose = (
-        f"A newer version of it comes from {plain(' or '.join(view.who))}."
+        f"A newer version of it comes from {plain(', or '.join(view.who))}."
         if view.who
         else f"Whoever shared it has left, and {plain(card.authority)} has no QA lead here."
     )
@@ -230,7 +233,7 @@ def ended_card(view: EndedNotice) -> Drawn:
         head(kicker, plain(card.title), f"v{card.number}", "was the last"),
         *named,
         ended(card),
-        sentence("You shared it or used it. It is not in the library any more: please use it no longer."),
+        sentence("You shared it or used it. Nobody finds it in the library any more."),
         subtle("Type `share` to share what takes its place."),
         _relayed(relayed=view.relayed),
     ]

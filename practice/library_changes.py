@@ -61,7 +61,7 @@ async def _own(work: Work, rules: Rules, by: Person, template_id: str) -> Templa
 
 async def _ask(work: Work, rules: Rules, template: Template) -> str:
     """Whom to ask, in a sentence."""
-    who = " or ".join(await who_may(work, rules, template))
+    who = ", or ".join(await who_may(work, rules, template))
     return f"Please ask {who}." if who else "Please ask a QA lead of the network."
 
 

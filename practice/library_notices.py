@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from practice.guests import Mentioned, mentioned, places_for
+from practice.guests import PURPOSE, Mentioned, mentioned, places_for
 from practice.library import template_card
 from practice.library_records import Template
 from practice.library_versions_views import EndedNotice, VersionNotice
@@ -48,6 +48,8 @@ async def tell(
             args = {
                 "template": template.id,
                 "number": str(template.number),
+                "service": "the library",
+                "purpose": PURPOSE,
                 "person": " ".join(person.id for person in there[first : first + NAMED]),
             }
             await work.outbox.post(Delivery(key, to, card, args, (notices_of(template.id),)), now)

@@ -54,7 +54,9 @@ async def version_page(
     allowed = may_change(template, by, rules) or (file is None and await _has_link(work, template, link))
     if not allowed:
         return await _not_yours(work, rules, by, template)
-    return await _page(work, rules, by, template, file, Filled({"link": link or template.link}))
+    problems = await _file_problems(work, template, file)
+    filled = Filled({"link": link or template.link}, tuple(problems))
+    return await _page(work, rules, by, template, file, filled)
 
 
 async def _has_link(work: Work, template: Template, words: str) -> bool:
@@ -140,7 +142,7 @@ async def _link(
     if link.key in await _keys(work, template):
         return link, []
     if not may_change(template, by, rules):
-        who = " or ".join(await who_may(work, rules, template)) or "a QA lead of its authority"
+        who = ", or ".join(await who_may(work, rules, template)) or "a QA lead of its authority"
         return link, [
             f"This is another link than “{template.title}” has. Only {who} can give it another one: "
             "please put back the one that was here, or share yours as a template of its own."

@@ -130,7 +130,7 @@ async def test_others_cannot_change_it_and_read_whom_to_ask(tmp_path: Path, by: 
         await shared(play)
         one = await template(play)
         said = await opened_by(play, by, OpenEdit(template=one.id))
-        assert f"Please ask {KENT_CHAIR}, who shared it or {KENT_LEAD}." in said
+        assert f"Please ask {KENT_CHAIR}, who shared it, or {KENT_LEAD}." in said
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ async def test_others_cannot_end_it(tmp_path: Path, by: str) -> None:
         one = await template(play)
         said = await opened_by(play, by, OpenEnd(template=one.id))
         assert "is not yours to withdraw" in said
-        assert f"{KENT_CHAIR}, who shared it or {KENT_LEAD}" in said
+        assert f"{KENT_CHAIR}, who shared it, or {KENT_LEAD}" in said
 
 
 async def test_what_was_withdrawn_can_be_shared_anew(tmp_path: Path) -> None:

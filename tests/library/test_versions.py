@@ -177,7 +177,7 @@ async def test_others_read_who_may_and_can_share_their_own(tmp_path: Path, by: s
     async with seslip_play(tmp_path) as play:
         await shared(play)
         page = await open_newer(play, by)
-        assert f"{KENT_CHAIR}, who shared it or {KENT_LEAD}" in texts(page.card)
+        assert f"{KENT_CHAIR}, who shared it, or {KENT_LEAD}" in texts(page.card)
         assert ("Retire" in titles(page.card)) is retires
         assert "Share a template" in texts((await play.submit(page, "Share yours")).opened().card)
 

@@ -27,6 +27,7 @@ from practice.library_records import TemplateState, Used
 from practice.library_versions_views import Ended, NotYours, Replaced, VersionDialog
 from practice.people import Person
 from practice.records import Delivery, To
+from practice.undelivered import note_undelivered
 
 LINK = "https://kent.sharepoint.com/sites/qa/pre-proceedings-2026.docx"
 
@@ -179,6 +180,22 @@ async def test_where_no_channel_is_linked_the_qa_leads_are_asked_to_pass_it_on(o
         for notice in (of_lead, of_other):
             assert [(one.name, one.aad_object_id) for one in notice.whom] == [(MEDWAY_CHAIR, "")]
             assert notice.relayed
+
+
+async def test_what_the_channel_could_not_be_given_stands_in_the_qa_leads_chats(office_file: str) -> None:
+    async with seslip_office(office_file) as desk:
+        template_id = await share(desk)
+        await used_by(desk, template_id, await named(desk, MEDWAY_CHAIR))
+        await save(desk, KENT_CHAIR, template_id, "Shorter.")
+        [lost] = await told(desk, VERSION, template_id)
+        async with desk.store.write() as work:
+            await note_undelivered(work, desk.rules, lost, "the team was archived", at("2026-08-03 10:05"))
+        lead = await named(desk, LEAD)
+        owed = {one.to.person_id: one for one in await told(desk, VERSION, template_id)}
+        async with desk.store.read() as work:
+            notice = await version_notice(work, desk.rules, owed[lead.id])
+        assert notice.relayed
+        assert [one.name for one in notice.whom] == [MEDWAY_CHAIR]
 
 
 async def test_a_fault_in_the_middle_leaves_neither_a_version_nor_a_message(office_file: str) -> None:
