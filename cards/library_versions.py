@@ -97,6 +97,11 @@ def _where_words(view: VersionDialog) -> str:
     card = view.template
     if view.file_hash:
         return ""
+    if view.older:
+        return (
+            f"This is the link of version {view.older}; version {card.number} has another one. "
+            "Save it only where yours is the newer document."
+        )
     if card.link:
         same = view.filled.values.get("link") == card.link
         said = "The link is the one that it has now: leave it where the document behind it has changed."

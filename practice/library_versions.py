@@ -61,15 +61,17 @@ async def version_page(
 
 async def _has_link(work: Work, template: Template, words: str) -> bool:
     """Whether a version of it has this link: then it is the document behind it that has changed."""
+    return await _version_at(work, template, words) > 0
+
+
+async def _version_at(work: Work, template: Template, words: str) -> int:
+    """The newest version that has this link; 0 where none has."""
     try:
         link = checked_link(words, await work.library.hosts())
     except BadInput:
-        return False
-    return link.key in await _keys(work, template)
-
-
-async def _keys(work: Work, template: Template) -> set[str]:
-    return {one.link_key for one in await work.library.versions(template.id) if one.link_key}
+        return 0
+    versions = await work.library.versions(template.id)
+    return next((one.number for one in versions if one.link_key == link.key), 0)
 
 
 async def _not_yours(work: Work, rules: Rules, by: Person, template: Template) -> NotYours:
@@ -85,12 +87,14 @@ async def _not_yours(work: Work, rules: Rules, by: Person, template: Template) -
 async def _page(
     work: Work, rules: Rules, by: Person, template: Template, file: KeptFile | None, filled: Filled
 ) -> VersionDialog:
+    at = 0 if file else await _version_at(work, template, filled.values.get("link", ""))
     return VersionDialog(
         template=await template_card(work, rules, template.id),
         file_hash=file.hash if file else "",
         file_name=file.name if file else "",
         sends_files=not is_guest(by),
         hosts=await work.library.hosts(),
+        older=at if at < template.number else 0,
         may_change=may_change(template, by, rules),
         ends_as=ends_as(template, by, rules),
         filled=filled,
@@ -139,7 +143,7 @@ async def _link(
         link = checked_link(words, await work.library.hosts())
     except BadInput as problem:
         return Link("", ""), [str(problem)]
-    if link.key in await _keys(work, template):
+    if await _version_at(work, template, link.url):
         return link, []
     if not may_change(template, by, rules):
         who = ", or ".join(await who_may(work, rules, template)) or "a QA lead of its authority"

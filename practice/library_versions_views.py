@@ -21,6 +21,8 @@ class VersionDialog:
     """Whether this person can send files at all."""
     hosts: Sequence[str]
     """To which links can lead."""
+    older: int
+    """The version that has the link which is filled in, where the newest has another one; else 0."""
     may_change: bool
     """Whether its details are theirs to change."""
     ends_as: TemplateState | None

@@ -56,6 +56,7 @@ FORM = VersionDialog(
     file_name="",
     sends_files=False,
     hosts=("sharepoint.com",),
+    older=0,
     may_change=True,
     ends_as=TemplateState.WITHDRAWN,
     filled=Filled({"link": LINK}),
@@ -111,6 +112,9 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     ),
     "ask-version-of-file": lambda: cards.version_dialog(
         replace(FORM, template=FILE, sends_files=True, filled=Filled())
+    ),
+    "ask-version-older": lambda: cards.version_dialog(
+        replace(FORM, older=1, may_change=False, ends_as=TemplateState.RETIRED)
     ),
     "ask-version-not-yours": lambda: cards.not_yours_page(
         NotYours(

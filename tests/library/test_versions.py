@@ -128,7 +128,7 @@ async def test_whoever_shared_it_is_told_of_a_version_by_their_qa_lead_and_whoev
 ) -> None:
     async with seslip_play(tmp_path) as play:
         await shared(play)
-        await has_used(play, MEDWAY_CHAIR, CHAIR)
+        await has_used(play, MEDWAY_CHAIR, CHAIR, KENT_CHAIR)
         await leave(play, MEDWAY_CHAIR, CHAIR)
         await save(play, KENT_LEAD)
         [post] = play.holding(NOTICE, channel=CHANNEL)
@@ -197,6 +197,20 @@ async def test_anybody_says_that_the_document_behind_its_link_has_changed_and_th
         [post] = play.holding(NOTICE, channel=CHANNEL)
         assert mentioned(post) == [KENT_CHAIR]
         assert f"{by} shared a newer version" in texts(post.card)
+
+
+async def test_whoever_has_the_link_of_an_older_version_is_told_that_the_newest_has_another(
+    tmp_path: Path,
+) -> None:
+    async with seslip_play(tmp_path) as play:
+        await shared(play)
+        await save(play, KENT_CHAIR)
+        there = (await share_by_form(play, CHAIR)).opened()
+        page = (await play.submit(there, "Share as a newer version")).opened()
+        assert "This is the link of version 1; version 2 has another one" in texts(page.card)
+        assert "The link is the one that it has now" not in texts(page.card)
+        await play.submit(page, "Save", {NEW: SAID})
+        assert [one.number for one in await versions(play)] == [3, 2, 1]
 
 
 async def test_the_page_of_somebody_elses_template_leads_to_the_same(tmp_path: Path) -> None:
