@@ -53,7 +53,7 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     # The library: sharing.
     "template": lambda _: "Template in the library",
     # The library: versions.
-    "library_version": lambda args: f"Notice of version {args['number']} of a template",
+    "library_version": lambda _: "Notice of a newer version of a template",
     "library_ended": lambda _: "Notice that a template was withdrawn or retired",
     # The library: reviews and the digest.
     # The library: what somebody looks for.

@@ -23,7 +23,6 @@ PERSONAL = (
     *("concern", "concern_receipt", "concern_done", "concern_late", "concern_telephone"),
     *("action", "participation"),
     *("gathering", "certificate", "file"),
-    *("library_version", "library_ended"),
 )
 SHARED = ("round",)
 """Cards that are still wanted when they arrive late, in a chat and in a channel."""

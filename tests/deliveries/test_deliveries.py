@@ -253,6 +253,11 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         "gathering": "Gathering of a COA after Ashford",
         "certificate": "Notice of a certificate for good practice",
         "file": "Word document of a COA: may it come?",
+        # The library: sharing.
+        "template": "Template in the library",
+        # The library: versions.
+        "library_version": "Notice of a newer version of a template",
+        "library_ended": "Notice that a template was withdrawn or retired",
     }
     assert what("of another version", {}) == "Of another version"
 
