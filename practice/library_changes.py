@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from practice.answers import typed
 from practice.childs_details import text_problems
 from practice.errors import NotAllowed
 from practice.library import ends_as, library_rules, may_change, standing, template_card, who_may
 from practice.library_notices import ENDED, concerned, notices_of, tell
 from practice.library_records import Template, TemplateState
-from practice.library_sharing import PURPOSE, problems_of
+from practice.library_sharing import PURPOSE, cleaned, details_problems
 from practice.library_versions_views import EditDialog, Edited, EndDialog, Ended
 from practice.library_views import Choice
 from practice.people import Person
@@ -80,8 +79,8 @@ async def edit(
     `version`: of the record when the form was shown.
     """
     template = await _own(work, rules, by, template_id)
-    values = {name: typed(inputs, name) for name in _DETAILS}
-    problems = problems_of(rules, values, now)
+    values = cleaned(inputs, _DETAILS)
+    problems = details_problems(rules, values, now)
     edited = template if problems else _with(template, values, rules)
     if version != template.version:
         problems = [*_meanwhile(template, values, rules), *problems]
@@ -155,7 +154,7 @@ async def end(
 ) -> EndDialog | Ended:
     """Withdrawn or retired, by who does it: its cards say so, and whoever shared or used it is told."""
     template, state = await _to_end(work, rules, by, template_id)
-    values = {"reason": typed(inputs, "reason")}
+    values = cleaned(inputs, ["reason"])
     wanted = "Please say why: whoever used it will ask."
     problems = text_problems(values["reason"], REASON, wanted, today=rules.today(now))
     if problems:

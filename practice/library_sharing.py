@@ -1,8 +1,8 @@
 """Sharing: the dialog, and what is there already. What is wrong with it comes back as it was typed. [R]"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from practice.answers import typed
 from practice.calendar import months_on
@@ -19,6 +19,7 @@ from practice.work import Rules, Work
 
 TITLE, PURPOSE, GOOD = 120, 600, 600
 """Characters of a title, of what it is for, of what made it good."""
+TITLE_ASKED, PURPOSE_ASKED, GOOD_ASKED = "What is it called?", "What is it for?", "What made it good?"
 _FIELDS = ("title", "kind", "topic", "authority", "link", "purpose", "good")
 
 
@@ -67,14 +68,11 @@ async def share(
     work: Work, rules: Rules, by: Person, now: datetime, *, source: Source, inputs: Mapping[str, str]
 ) -> ShareDialog | AlreadyThere | Shared:
     """Shared, and posted in the channel; or the form again, or what is there already under the same link or file."""
-    values = {name: typed(inputs, name) for name in _FIELDS}
+    values = {name: _shown(typed(inputs, name)) for name in _FIELDS}
+    values["title"] = " ".join(values["title"].split())
     file = await sent_file(work, by, source.file_hash)
-    link, problems = Link("", ""), list(problems_of(rules, values, now))
-    if file is None:
-        try:
-            link = checked_link(values["link"], await work.library.hosts())
-        except BadInput as problem:
-            problems.append(str(problem))
+    link, wrong = (Link("", ""), "") if file else _read(values["link"], await work.library.hosts())
+    problems = _problems(rules, values, now, wrong)
     if problems:
         return await share_page(work, rules, by, source=source, filled=Filled(values, tuple(problems)))
     first = await (work.library.with_file(file.hash) if file else work.library.with_link(link.key))
@@ -93,19 +91,39 @@ async def share(
     return Shared(await template_card(work, rules, template.id), where)
 
 
-def problems_of(rules: Rules, values: Mapping[str, str], now: datetime) -> list[str]:
-    """What is wrong with everything but the link, in the order of the form."""
+def _shown(text: str) -> str:
+    """Empty where nothing of it can be seen: a title of nothing but marks of width nought is none."""
+    return text if any(sign.isprintable() and not sign.isspace() for sign in text) else ""
+
+
+def _read(words: str, hosts: Collection[str]) -> tuple[Link, str]:
+    """The link, and what is wrong with it."""
+    try:
+        return checked_link(words, hosts), ""
+    except BadInput as problem:
+        return Link("", ""), str(problem)
+
+
+def _problems(rules: Rules, values: Mapping[str, str], now: datetime, link: str) -> list[str]:
+    """What is wrong, in the order of the form; `link`: with the link."""
     library, today = library_rules(rules), rules.today(now)
-    problems = list(text_problems(values["title"], TITLE, "Please give it a title.", today=today))
+    problems = _of_text(TITLE_ASKED, values["title"], TITLE, "Please give it a title.", today)
     if library.kind(values["kind"]) is None:
         problems.append("Please choose what it is.")
     if library.topic(values["topic"]) is None:
         problems.append("Please choose a topic.")
     if library.authority(values["authority"]) is None:
         problems.append("Please choose the authority that it is from.")
-    problems += text_problems(values["purpose"], PURPOSE, "Please say what it is for.", today=today)
-    problems += text_problems(values["good"], GOOD, "Please say what made it good.", today=today)
+    problems += [link] if link else []
+    problems += _of_text(PURPOSE_ASKED, values["purpose"], PURPOSE, "Please say what it is for.", today)
+    problems += _of_text(GOOD_ASKED, values["good"], GOOD, "Please say what made it good.", today)
     return problems
+
+
+def _of_text(asked: str, text: str, longest: int, wanted: str, today: date) -> list[str]:
+    """What is wrong with a text, after the question that it answers."""
+    found = text_problems(text, longest, wanted, today=today)
+    return [f"“{asked}”: {problem}" if text else problem for problem in found]
 
 
 async def _keep(
@@ -151,3 +169,14 @@ async def _keep(
     await work.library.add(template, version)
     await work.trail.add(Event(now, by.id, "template shared", template.id, {"title": template.title}))
     return template
+
+
+def cleaned(inputs: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    """What was typed under these names as it is kept: a title on one line, and nothing that cannot be seen."""
+    values = {name: _shown(typed(inputs, name)) for name in names}
+    return {name: " ".join(value.split()) if name == "title" else value for name, value in values.items()}
+
+
+def details_problems(rules: Rules, values: Mapping[str, str], now: datetime) -> list[str]:
+    """What is wrong with everything that is said of a template but its link, in the order of the form."""
+    return _problems(rules, values, now, "")

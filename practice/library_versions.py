@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from practice.answers import typed
 from practice.calendar import months_on
 from practice.childs_details import text_problems
 from practice.errors import BadInput
@@ -22,7 +21,7 @@ from practice.library import (
 from practice.library_links import Link, checked_link
 from practice.library_notices import VERSION, concerned, notices_of, tell
 from practice.library_records import KeptFile, Review, Template, TemplateVersion
-from practice.library_sharing import PURPOSE, sent_file
+from practice.library_sharing import PURPOSE, cleaned, sent_file
 from practice.library_versions_views import NotYours, Replaced, VersionDialog
 from practice.people import Person, post_title
 from practice.records import Event
@@ -122,7 +121,7 @@ async def save_version(
     file = await sent_file(work, by, file_hash)
     if file and not may_change(template, by, rules):
         return await _not_yours(work, rules, by, template)
-    values = {name: typed(inputs, name) for name in ("link", "changed")}
+    values = cleaned(inputs, ["link", "changed"])
     link, problems = Link("", ""), await _file_problems(work, template, file)
     if file is None:
         link, problems = await _link(work, rules, by, template, values["link"])

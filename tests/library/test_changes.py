@@ -89,6 +89,7 @@ async def test_what_was_not_different_changes_nothing(tmp_path: Path) -> None:
 
 WRONG = (
     ({"title": ""}, "Please give it a title."),
+    ({"title": "\u200b"}, "Please give it a title."),
     ({"title": "x" * 300}, "300 characters are too many"),
     ({"kind": "forged"}, "Please choose what it is."),
     ({"topic": "forged"}, "Please choose a topic."),
