@@ -44,8 +44,8 @@ shared; typing mistakes are forgiven. "looking for" asks the others for what is 
 month the channel gets a digest: what is new, what is used most, what somebody looks for.
 
 **Privacy.** What is shared is how you work: no child's name, date of birth or address is asked for, stored or posted. \
-The bot reads no messages but those that are sent to it or mention it. Your own authority runs the service and keeps \
-its data; no other account is needed.
+The bot reads no messages but those that are sent to it, mention it, or are handed to it from their menu. Your own \
+authority runs the service and keeps its data; no other account is needed.
 
 To begin, type "help": it shows what you can do in your post."""
 

@@ -53,6 +53,8 @@ WHAT: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     # The library: sharing.
     "template": lambda _: "Template in the library",
     # The library: versions.
+    "library_version": lambda _: "Notice of a newer version of a template",
+    "library_ended": lambda _: "Notice that a template was withdrawn or retired",
     # The library: reviews and the digest.
     "library_review": lambda _: "Question whether templates are still good",
     "library_digest": lambda args: f"Digest of the library, {month_title(args['month'])}",

@@ -10,7 +10,7 @@ from practice.framework_library import Library as LibraryRules
 from practice.guests import PURPOSE
 from practice.library_records import NO_COUNTS, Template, TemplateState
 from practice.library_views import TemplateCard
-from practice.people import Person, post_title
+from practice.people import Person, by_name, post_title
 from practice.records import Delivery
 from practice.roles import Role, roles_of
 from practice.work import Rules, Work
@@ -42,9 +42,14 @@ async def standing(work: Work, rules: Rules, template_id: str) -> Template:
     template = await known(work, rules, template_id)
     if template.state is not TemplateState.STANDING:
         raise Refused(
-            f"“{template.title}” was {template.state.value}: {template.reason} Nothing was changed."
+            f"“{template.title}” was {template.state.value}: {full_stop(template.reason)} Nothing was changed."
         )
     return template
+
+
+def full_stop(words: str) -> str:
+    """As a sentence that another can follow."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def is_lead(person: Person, rules: Rules) -> bool:
@@ -53,8 +58,24 @@ def is_lead(person: Person, rules: Rules) -> bool:
 
 def may_change(template: Template, person: Person, rules: Rules) -> bool:
     """Whoever shared it, and the QA leads of the authority that it is from."""
-    own = person.agency == template.authority and is_lead(person, rules)
+    own = authority_of(person, rules) == template.authority and is_lead(person, rules)
     return person.id == template.shared_by or own
+
+
+def ends_as(template: Template, person: Person, rules: Rules) -> TemplateState | None:
+    """What becomes of it when this person ends it: other authorities' QA leads retire it; None: they may not."""
+    if may_change(template, person, rules):
+        return TemplateState.WITHDRAWN
+    return TemplateState.RETIRED if is_lead(person, rules) else None
+
+
+async def who_may(work: Work, rules: Rules, template: Template) -> tuple[str, ...]:
+    """Those who may change it, as posts: whoever shared it first. Nobody who has left."""
+    people = [person for person in await work.people.all() if not person.left]
+    first = [person for person in people if person.id == template.shared_by]
+    leads = [person for person in people if may_change(template, person, rules) and person not in first]
+    said = [f"{post_title(person, rules.framework)}, who shared it" for person in first]
+    return (*said, *(post_title(lead, rules.framework) for lead in sorted(leads, key=by_name)))
 
 
 def authority_of(person: Person, rules: Rules) -> str:

@@ -173,3 +173,14 @@ async def _keep(
     await work.library.add(template, version)
     await work.trail.add(Event(now, by.id, "template shared", template.id, {"title": template.title}))
     return template
+
+
+def cleaned(inputs: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    """What was typed under these names as it is kept: a title on one line, and nothing that cannot be seen."""
+    values = {name: _shown(typed(inputs, name)) for name in names}
+    return {name: " ".join(value.split()) if name == "title" else value for name, value in values.items()}
+
+
+def details_problems(rules: Rules, values: Mapping[str, str], now: datetime) -> list[str]:
+    """What is wrong with everything that is said of a template but its link, in the order of the form."""
+    return _problems(rules, values, now, "")

@@ -8,6 +8,7 @@ import library_extension_examples
 import library_network_examples
 import library_review_examples
 import library_using_examples
+import library_versions_examples
 
 from cards import library, library_forms, library_hosts
 from cards.elements import Drawn
@@ -101,6 +102,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # Finding.
     # Using.
     # Versions.
+    **library_versions_examples.EXAMPLES,
     # Reviews and the digest.
     **library_review_examples.EXAMPLES,
     # What somebody looks for.

@@ -263,6 +263,9 @@ def test_every_card_that_can_be_owed_is_called_something_in_words() -> None:
         # The library: reviews and the digest.
         "library_review": "Question whether templates are still good",
         "library_digest": "Digest of the library, April",
+        # The library: versions.
+        "library_version": "Notice of a newer version of a template",
+        "library_ended": "Notice that a template was withdrawn or retired",
     }
     assert what("of another version", {}) == "Of another version"
 
