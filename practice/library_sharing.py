@@ -70,8 +70,7 @@ async def share(
     work: Work, rules: Rules, by: Person, now: datetime, *, source: Source, inputs: Mapping[str, str]
 ) -> ShareDialog | AlreadyThere | Shared:
     """Shared, and posted in the channel; or the form again, or what is there already under the same link or file."""
-    values = {name: _shown(typed(inputs, name)) for name in _FIELDS}
-    values["title"] = " ".join(values["title"].split())
+    values = cleaned(inputs, _FIELDS)
     file = await sent_file(work, by, source.file_hash)
     link, wrong = (Link("", ""), "") if file else _read(values["link"], await work.library.hosts())
     problems = _problems(rules, values, now, wrong)
