@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """task/fetch: a button that opens a dialog."""
     DIALOG_SUBMIT = "dialog_submit"
     """task/submit: a button in a dialog."""
+    SENT = "sent"
+    """A message with files."""
     FILE = "file"
     """fileConsent/invoke: somebody lets the bot put a file into their OneDrive, or does not."""
     INSTALLED = "installed"
@@ -35,7 +37,7 @@ class Kind(StrEnum):
     """Anything else that is well formed: noted, never an error."""
 
 
-SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT, Kind.FILE})
+SPOKEN = frozenset({Kind.TEXT, Kind.SENT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT, Kind.FILE})
 """Turns in which a person wants something."""
 DIALOGS = frozenset({Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
 """Those of them whose answer is a page that this person alone sees."""
@@ -83,6 +85,14 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that somebody sent: its name, and where it can be fetched for some minutes. Both are the client's."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One activity from Teams. `data` is the client's: nothing in it is believed without a check."""
 
@@ -95,6 +105,7 @@ class Turn:
     place: Place
     sender: Sender
     text: str = ""
+    files: tuple[SentFile, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     message_id: str = ""
     """The message whose button was pressed."""

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from practice.errors import Refused
+from practice.guests import is_guest
+from practice.library_files import whom_to_ask
 from practice.people import Person, Reach
 from practice.records import Delivery, Event, To, Urgency
-from practice.work import Work
+from practice.work import Rules, Work
 
 CARD = "file"
 
@@ -35,8 +37,16 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-async def offer(work: Work, by: Person, now: datetime, *, kind: str, file_id: str) -> str:
-    """The question goes to the person's own chat, once a minute at most. Gives back where it is, as a sentence."""
+async def offer(work: Work, rules: Rules, by: Person, now: datetime, *, kind: str, file_id: str) -> str:
+    """The question goes to the person's own chat, once a minute at most. Gives back where it is, as a sentence.
+
+    Raises `Refused` for guests, who have neither a chat with the bot nor a OneDrive here, and for the unreachable.
+    """
+    if is_guest(by):
+        asked, what = await _whom_to_ask(work, rules, kind, file_id)
+        raise Refused(
+            f"Files come to members of this tenant only, and you are a guest here. Please ask {asked} {what}."
+        )
     if by.reach is Reach.UNREACHABLE:
         raise Refused(
             "I cannot write to you: Practice Loop is not in your personal chats. Add it in Teams (Apps, Practice "
@@ -46,6 +56,13 @@ async def offer(work: Work, by: Person, now: datetime, *, kind: str, file_id: st
     args = {"kind": kind, "id": file_id, "person": by.id}
     await work.outbox.post(Delivery(key, To(person_id=by.id), CARD, args, (), Urgency.CARD), now)
     return f"{KINDS[kind].title}: I ask you in your personal chat with me whether it may come. Press Allow there."
+
+
+async def _whom_to_ask(work: Work, rules: Rules, kind: str, file_id: str) -> tuple[str, str]:
+    """Who can help a guest, and with what."""
+    if kind != TEMPLATE:
+        return "a QA lead", "for the file"
+    return await whom_to_ask(work, rules, file_id), "for a link"
 
 
 async def accepted(work: Work, by: Person, now: datetime, *, kind: str, file_id: str) -> None:

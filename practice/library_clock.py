@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from practice.library_files import drop_unused
 from practice.work import Rules, Work
 
 Sweep = Callable[[Work, Rules, datetime], Awaitable[int]]
@@ -11,6 +12,7 @@ SWEEPS: tuple[Sweep, ...] = (
     # Reviews.
     # The digest.
     # Files.
+    drop_unused,
 )
 """One for each capability; each gives back how many messages it owes now. Run again, it finds none."""
 

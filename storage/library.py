@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from practice.library_records import (
     AllowedHost,
@@ -68,6 +68,12 @@ class LibraryStore:
 
     async def add_version(self, version: TemplateVersion) -> bool:
         return await self._versions.add(version)
+
+    async def changeable(self, person_id: str, authority: str) -> list[Template]:
+        columns = self._templates.c
+        theirs = columns.shared_by == person_id
+        wanted = or_(theirs, columns.authority == authority) if authority else theirs
+        return await self._templates.find(columns.state == _STANDING, wanted, by=[columns.changed_at.desc()])
 
     async def versions(self, template_id: str) -> list[TemplateVersion]:
         columns = self._versions.c

@@ -13,7 +13,9 @@ from scheduler.files import file_of
 async def offer_file(turn: Turn, command: OfferFile, desk: Desk) -> Reply:
     """Wherever it was pressed: the question comes to the presser's own chat."""
     await file_of(desk.work, desk.rules, desk.person, desk.now, kind=command.kind, file_id=command.id)
-    said = await files.offer(desk.work, desk.person, desk.now, kind=command.kind, file_id=command.id)
+    said = await files.offer(
+        desk.work, desk.rules, desk.person, desk.now, kind=command.kind, file_id=command.id
+    )
     return Reply(text=said)
 
 
