@@ -7,7 +7,8 @@ from contextlib import suppress
 import structlog
 
 from practice.errors import BadInput, Refused
-from practice.file_checks import checked_file
+from practice.file_checks import PDF, TITLES, checked_file, checked_name
+from practice.file_checks_pdf import checked_pdf
 
 SECONDS = 3.0
 """How long the other process may take; then it is ended."""
@@ -23,15 +24,16 @@ _log = structlog.get_logger(__name__)
 
 async def look(name: str, content: bytes) -> str:
     """What it is: "PDF". Raises `BadInput`, and `Refused` where it could not be looked at."""
-    if name.lower().endswith(".pdf"):
-        return await _elsewhere(name, content)
-    # These are bounded by what they may unpack.
+    if checked_name(name) == "pdf" and content.startswith(PDF):
+        await _walk_elsewhere(content)
+        return TITLES["pdf"]
+    # The others are bounded by what they may unpack.
     return await asyncio.to_thread(checked_file, name, content)
 
 
-async def _elsewhere(name: str, content: bytes) -> str:
+async def _walk_elsewhere(content: bytes) -> None:
     pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-    command = (sys.executable, "-P", "-m", "bot.file_looking", name)
+    command = (sys.executable, "-P", "-m", "bot.file_looking")
     process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=nothing)
     try:
         async with asyncio.timeout(SECONDS):
@@ -48,23 +50,21 @@ async def _elsewhere(name: str, content: bytes) -> str:
     if process.returncode != _FINE:
         _log.warning("file not looked at", code=str(process.returncode))
         raise Refused(_TOO_LONG)
-    return said.decode()
 
 
-def main(name: str) -> int:
-    """The other process: the file on standard input, what it is or what is wrong on standard output."""
+def main() -> int:
+    """The other process: a PDF on standard input, what is wrong with it on standard output."""
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    code, said = _FINE, ""
     try:
-        said = checked_file(name, sys.stdin.buffer.read())
+        checked_pdf(sys.stdin.buffer.read())
     except BadInput as refused:
-        code, said = _REFUSED, str(refused)
-    sys.stdout.buffer.write(said.encode())
-    return code
+        sys.stdout.buffer.write(str(refused).encode())
+        return _REFUSED
+    return _FINE
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1]))
+    raise SystemExit(main())

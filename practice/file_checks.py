@@ -22,6 +22,8 @@ TITLES: Mapping[str, str] = {
     "pdf": "PDF",
 }
 """By ending."""
+PDF = b"%PDF-"
+"""What one begins with."""
 _WANTED = "Send a Word document (docx), an Excel workbook (xlsx), a PowerPoint presentation (pptx) or a PDF."
 _INSTEAD: Mapping[str, str] = {
     **dict.fromkeys(("docm", "xlsm", "pptm", "dotm", "xltm", "potm", "xlam", "ppam"), "It can hold macros. "),
@@ -96,7 +98,7 @@ def _pdf(ending: str, content: bytes) -> None:
 
 
 _BEGINNINGS: Mapping[bytes, Callable[[str, bytes], None]] = {
-    b"%PDF-": _pdf,
+    PDF: _pdf,
     b"PK\x03\x04": checked_office,
     OLE: checked_office,
 }

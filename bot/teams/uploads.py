@@ -1,5 +1,7 @@
 """A file of the bot's into the room that its reader's OneDrive has made for it."""
 
+import io
+
 import aiohttp
 from yarl import URL
 
@@ -49,7 +51,7 @@ class Uploads:
         try:
             async with self._session.put(
                 self._checked(upload.url),
-                data=upload.content,
+                data=io.BytesIO(upload.content),
                 headers=headers,
                 timeout=_TIMEOUT,
                 allow_redirects=False,

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import library_files_examples
+
 from cards import library, library_forms
 from cards.elements import Drawn
 from practice.framework import load_framework
@@ -94,5 +96,6 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # Reviews and the digest.
     # What somebody looks for.
     # Files.
+    **library_files_examples.EXAMPLES,
     # The message extension.
 }

@@ -70,9 +70,11 @@ async def fetched(url: str) -> bytes:
 
 async def test_a_file_is_sent_and_shared_and_a_member_has_it(tmp_path: Path) -> None:
     async with seslip_play(tmp_path) as play:
-        content = word()
+        # As large as files are, and no smaller when it is packed.
+        content = office(more={"word/media/image1.png": os.urandom(3 * 1024**2)})
         said = await send(play, content=content)
         assert HERE in said
+        assert "3.0\nMB" in said
         assert "Word document" in said
         assert "Kept until Wed 8 July" in said
         card = play.cards(CHAIR)[-1]
