@@ -28,6 +28,8 @@ _LARGE = "There is more in the PDF than I can look through. Please print it to a
 
 _RUNNING = frozenset({"/JavaScript", "/Launch", "/ImportData", "/RichMediaExecute"})
 """Actions, and names under which scripts stand."""
+_TAGS = "/StructTreeRoot"
+"""What a text is made of, for screen readers: most of an accessible PDF, and nothing in it is ever carried out."""
 _CARRYING = frozenset({"/EmbeddedFile", "/RichMedia", "/FileAttachment"})
 """Types and subtypes of objects."""
 
@@ -58,6 +60,7 @@ def _walk(reader: "PdfReader") -> None:
     root = reader.trailer["/Root"].get_object()
     if not isinstance(root, DictionaryObject) or "/Pages" not in root:
         raise ValueError("no pages")
+    more = (ArrayObject, DictionaryObject, IndirectObject)
     seen: set[tuple[int, int]] = set()
     waiting: list[Any] = [root]
     looked = 0
@@ -71,16 +74,10 @@ def _walk(reader: "PdfReader") -> None:
                 seen.add((one.idnum, one.generation))
                 waiting.append(one.get_object())
         elif isinstance(one, ArrayObject):
-            waiting += [item for item in one if _holds_more(item)]
+            waiting += [item for item in one if isinstance(item, more)]
         elif isinstance(one, DictionaryObject):
             _look_at(one)
-            waiting += [item for item in one.values() if _holds_more(item)]
-
-
-def _holds_more(item: object) -> bool:
-    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
-
-    return isinstance(item, ArrayObject | DictionaryObject | IndirectObject)
+            waiting += [item for key, item in one.items() if key != _TAGS and isinstance(item, more)]
 
 
 def _look_at(one: Any) -> None:

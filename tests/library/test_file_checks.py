@@ -10,6 +10,7 @@ from library_documents import WORD, office, pdf, pdf_with, relationships, types,
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
+from practice import file_checks_pdf
 from practice.errors import BadInput
 from practice.file_checks import MOST, NAME, checked_file, checked_name
 from practice.file_checks_office import OLE, PARTS
@@ -277,6 +278,24 @@ def test_a_pdf_that_runs_or_carries_something_is_refused(
     change: Callable[[PdfWriter], object], said: str
 ) -> None:
     assert said in refused("a.pdf", pdf_with(change))
+
+
+def wide(key: str) -> Callable[[PdfWriter], object]:
+    """So many objects under this key of the root."""
+
+    def change(writer: PdfWriter) -> None:
+        items = ArrayObject(writer._add_object(DictionaryObject()) for _ in range(200))
+        writer.root_object[NameObject(key)] = DictionaryObject({NameObject("/K"): items})
+
+    return change
+
+
+def test_a_pdf_is_looked_through_no_further_than_that_and_its_tags_do_not_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(file_checks_pdf, "OBJECTS", 150)
+    assert checked_file("a.pdf", pdf_with(wide("/StructTreeRoot"))) == "PDF"
+    assert "more in the PDF" in refused("a.pdf", pdf_with(wide("/Elsewhere")))
 
 
 def test_a_pdf_that_leads_in_circles_is_walked_once() -> None:
