@@ -12,7 +12,7 @@ from practice.file_checks_pdf import checked_pdf
 
 SECONDS = 3.0
 """How long the other process may take; then it is ended."""
-MEMORY = 1024**3
+MEMORY = 512 * 1024**2
 """Bytes that it may use, where the system can hold it to that."""
 _FINE, _REFUSED = 0, 3
 _TOO_LONG = (

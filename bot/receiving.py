@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import structlog
+
 from bot.file_looking import look
 from bot.turn import PlaceKind, Turn
 from cards.library_payloads import ReceiveFile
@@ -25,6 +27,13 @@ ONE_BY_ONE = (
     "Please send one file at a time: each is shared with words of its own. "
     "I have kept none of these {number}."
 )
+
+
+NOT_KEPT = (
+    "There is no room for files just now. Please tell whoever runs this service, and share a link meanwhile: "
+    "type `share`."
+)
+log = structlog.get_logger(__name__)
 
 
 class NotFetched(Refused):
@@ -53,5 +62,9 @@ class Receiving:
         name = may_send(self.rules, person, sent.name, now)
         content = await self.fetching.fetch(sent.url)
         what = await look(name, content)
-        file_hash = await asyncio.to_thread(self.room.put, content)
+        try:
+            file_hash = await asyncio.to_thread(self.room.put, content)
+        except OSError as full:
+            log.error("the folder of files cannot be written to", error=str(full))
+            raise Refused(NOT_KEPT) from full
         return ReceiveFile(hash=file_hash, name=name, size=len(content), what=what)

@@ -363,6 +363,17 @@ async def test_what_is_shared_stays_for_ever(tmp_path: Path) -> None:
         assert len(room(play)) == 1
 
 
+async def test_without_room_for_files_the_sender_is_told_and_nothing_is_kept(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        # A file stands where the folder should be.
+        folder = Path(play.built.settings.database_url.partition("///")[2]).with_suffix(".files")
+        folder.write_text("in the way")
+        assert "no room for files just now" in await send(play)
+        assert rows(play) == []
+        folder.unlink()
+        assert HERE in await send(play)
+
+
 async def test_a_content_that_is_lost_is_said_so(tmp_path: Path) -> None:
     async with seslip_play(tmp_path) as play:
         await send(play)
