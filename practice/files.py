@@ -42,11 +42,7 @@ async def offer(work: Work, rules: Rules, by: Person, now: datetime, *, kind: st
 
     Raises `Refused` for guests, who have neither a chat with the bot nor a OneDrive here, and for the unreachable.
     """
-    if is_guest(by):
-        asked, what = await _whom_to_ask(work, rules, kind, file_id)
-        raise Refused(
-            f"Files come to members of this tenant only, and you are a guest here. Please ask {asked} {what}."
-        )
+    await _members_only(work, rules, by, kind, file_id)
     if by.reach is Reach.UNREACHABLE:
         raise Refused(
             "I cannot write to you: Practice Loop is not in your personal chats. Add it in Teams (Apps, Practice "
@@ -58,13 +54,16 @@ async def offer(work: Work, rules: Rules, by: Person, now: datetime, *, kind: st
     return f"{KINDS[kind].title}: I ask you in your personal chat with me whether it may come. Press Allow there."
 
 
-async def _whom_to_ask(work: Work, rules: Rules, kind: str, file_id: str) -> tuple[str, str]:
-    """Who can help a guest, and with what."""
-    if kind != TEMPLATE:
-        return "a QA lead", "for the file"
-    return await whom_to_ask(work, rules, file_id), "for a link"
+async def _members_only(work: Work, rules: Rules, by: Person, kind: str, file_id: str) -> None:
+    if not is_guest(by):
+        return
+    asked = "a QA lead for the file"
+    if kind == TEMPLATE:
+        asked = f"{await whom_to_ask(work, rules, file_id)} for a link"
+    raise Refused(f"Files come to members of this tenant only, and you are a guest here. Please ask {asked}.")
 
 
-async def accepted(work: Work, by: Person, now: datetime, *, kind: str, file_id: str) -> None:
-    """Kept in the trail: who was given what, and when."""
+async def accepted(work: Work, rules: Rules, by: Person, now: datetime, *, kind: str, file_id: str) -> None:
+    """Kept in the trail: who was given what, and when. Raises `Refused` for guests."""
+    await _members_only(work, rules, by, kind, file_id)
     await work.trail.add(Event(now, by.id, "file given", file_id, {"kind": kind}))

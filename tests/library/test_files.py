@@ -1,6 +1,7 @@
 """A member sends a file in their chat with the bot, shares it by the same dialog, and others have it: raw JSON."""
 
 import asyncio
+import hashlib
 import os
 import time
 from dataclasses import replace
@@ -8,8 +9,9 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from authority import QA
 from library_documents import office, pdf, word
-from scenes import Play
+from scenes import Play, small
 from seslip import (
     CHAIR,
     CHAIR_2,
@@ -23,12 +25,15 @@ from seslip import (
     typed_in,
 )
 
+from bot.teams import downloads
 from rehearsal.answers import Answer
+from rehearsal.files import upload_info
 from rehearsal.reading import texts, titles
-from rehearsal.records import FILE_CONSENT, FILE_INFO, FILE_SENT, Message
+from rehearsal.records import FILE_CONSENT, FILE_INFO, FILE_SENT, Message, Person
 from rehearsal.wire import Json, objects_at, text_at
 
 TOOL = "Audit tool.docx"
+FETCH = "GET /files/"
 HERE = "Your file is here"
 
 
@@ -40,6 +45,11 @@ def room(play: Play) -> list[Path]:
 
 def rows(play: Play) -> list[tuple[object, ...]]:
     return play.rows("select name, size, hash from kept_file order by person_id")
+
+
+def not_fetched(play: Play) -> bool:
+    """Whether the fault that waits for the next download still waits."""
+    return play.teams.faults.take("GET", "/files/x") is not None
 
 
 async def send(play: Play, name: str = TOOL, content: bytes | None = None, by: str = CHAIR) -> str:
@@ -129,10 +139,85 @@ async def test_a_guest_cannot_send_one_and_is_told_how_else(tmp_path: Path) -> N
             await play.teams.send_file(guest, TOOL, word())
         # Should Teams let them one day, the bot knows them as well.
         member = replace(guest, guest=False)
+        play.teams.faults.next(403, match=FETCH)
         await play.teams.send_file(member, TOOL, word())
         said = texts(play.cards(KENT_CHAIR)[-1].card)
         assert "type **share** in the channel" in said
+        assert not_fetched(play)
         assert room(play) == []
+
+
+async def test_a_guest_who_claims_to_have_agreed_is_given_nothing(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        await send(play)
+        await share_file(play)
+        [(template,)] = play.rows("select id from template")
+        guest = play.person(KENT_CHAIR)
+        place = play.teams.tenant.make_room(guest, TOOL)
+        value: Json = {
+            "type": "fileUpload",
+            "action": "accept",
+            "context": {"kind": "template", "id": template},
+            "uploadInfo": upload_info(place, play.teams.service_url),
+        }
+        await play.teams.invoke(guest, play.teams.personal(guest), "fileConsent/invoke", value)
+        found = play.teams.tenant.file(place.id)
+        assert found is not None
+        assert found.content is None
+        assert play.rows("select * from event where what = 'file given'") == []
+
+
+async def test_whom_nobody_knows_sends_in_vain(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        stranger = Person("aad-stranger", "Somebody 1", "somebody@tenant.example")
+        play.teams.tenant.add_person(stranger)
+        play.teams.faults.next(403, match=FETCH)
+        await play.teams.send_file(stranger, TOOL, word())
+        said = play.teams.last(play.teams.personal(stranger)).card
+        assert "I do not know you yet" in texts(said)
+        assert not_fetched(play)
+
+
+async def test_where_no_library_is_kept_no_file_is_taken(tmp_path: Path) -> None:
+    async with small(tmp_path) as play:
+        play.teams.faults.next(403, match=FETCH)
+        await play.teams.send_file(play.person(QA), TOOL, word())
+        assert "keeps no library" in texts(play.cards(QA)[-1].card)
+        assert not_fetched(play)
+
+
+async def test_whichever_question_is_allowed_the_newest_file_comes(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        await send(play)
+        await share_file(play)
+        [post] = play.holding("SHARED BY KENT", channel=CHANNEL)
+        await play.press(CHAIR_2, post, "Get the file")
+        [(question, _)] = attachments(play, FILE_CONSENT, CHAIR_2)
+        newer = word("Eleven questions")
+        await send(play, content=newer)
+        file_hash = hashlib.sha256(newer).hexdigest()
+        play.spoil(f"update template set number = 2, file_hash = '{file_hash}'")
+        await play.teams.consent(play.person(CHAIR_2), question, True)
+        [(_, info)] = attachments(play, FILE_INFO, CHAIR_2)
+        assert await fetched(text_at(info, "contentUrl")) == newer
+
+
+async def test_what_was_withdrawn_or_is_a_link_by_now_is_not_given(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        await send(play)
+        await share_file(play)
+        [post] = play.holding("SHARED BY KENT", channel=CHANNEL)
+        await play.press(CHAIR_2, post, "Get the file")
+        [(question, _)] = attachments(play, FILE_CONSENT, CHAIR_2)
+        play.spoil("update template set state = 'withdrawn', reason = 'The guidance has changed.'")
+        assert "The guidance has changed." in (await play.press(LEAD, post, "Get the file")).toast
+        await play.teams.consent(play.person(CHAIR_2), question, True)
+        assert "The guidance has changed." in texts(play.cards(CHAIR_2)[-1].card)
+        play.spoil(
+            "update template set state = 'standing', file_hash = '', link = 'https://x.sharepoint.com'"
+        )
+        assert "is a link" in (await play.press(LEAD, post, "Get the file")).toast
+        assert attachments(play, FILE_INFO, CHAIR_2) == []
 
 
 async def test_whoever_cannot_be_written_to_is_told_what_to_do(tmp_path: Path) -> None:
@@ -240,15 +325,20 @@ FAULTS: list[tuple[dict[str, object], str]] = [
     ({"status": 403}, "could not fetch the file"),
     ({"status": 0}, "could not fetch the file"),
     ({"status": 302, "headers": {"Location": "http://192.0.2.1/x"}}, "from OneDrive and SharePoint only"),
-    ({"status": None, "delay": 5.0}, "did not come within 4 seconds"),
+    ({"status": None, "delay": 2.0}, "did not come within 4 seconds"),
 ]
 
 
-async def test_what_onedrive_does_not_give_is_asked_for_again(tmp_path: Path) -> None:
+async def test_what_onedrive_does_not_give_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with seslip_play(tmp_path) as play:
         for fault, said in FAULTS:
-            play.teams.faults.next(match="GET /files/", **fault)  # type: ignore[arg-type]
+            if "delay" in fault:
+                monkeypatch.setattr(downloads, "SECONDS", 0.3)
+            play.teams.faults.next(match=FETCH, **fault)  # type: ignore[arg-type]
             assert said in await send(play)
+        monkeypatch.undo()
         assert room(play) == []
         assert HERE in await send(play)
 
@@ -359,7 +449,7 @@ async def test_what_is_shared_stays_for_ever(tmp_path: Path) -> None:
         await send(play)
         await share_file(play)
         aged(play, 900)
-        await play.clock("2026-12-01T09:00")
+        await play.clock("2026-07-17T09:00")
         assert len(room(play)) == 1
 
 
