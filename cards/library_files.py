@@ -42,8 +42,9 @@ def received_card(view: ReceivedFile) -> Drawn:
         facts([("File", plain(view.name)), ("What it is", plain(view.what))]),
         subtle(f"Kept until {weekday_day(view.until)}; what is shared stays. {REFERENCES_ONLY}"),
     ]
+    called = view.name.rpartition(".")[0]
     buttons = [
-        button("Share it", OpenShare(file=view.hash), which=view.name),
+        button("Share it", OpenShare(file=view.hash, title=called), which=view.name),
         button("It is a newer version", ChooseTemplate(file=view.hash), which=view.name),
     ]
     return drawn(body, buttons, f"Your file is here: {view.name}")

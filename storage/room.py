@@ -98,7 +98,8 @@ def _touched(path: Path) -> bool:
         os.utime(path)
     except FileNotFoundError:
         return False
-    return True
+    # What was taken aside while it was touched is not there any more: `remove` may have looked at it just before.
+    return path.exists()
 
 
 def _is_idle(path: Path) -> bool:
