@@ -4,7 +4,7 @@ Should the service stop after that, the content stays in the room without a row,
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -27,12 +27,13 @@ ONE_BY_ONE = (
     "Please send one file at a time: each is shared with words of its own. "
     "I have kept none of these {number}."
 )
-
-
 NOT_KEPT = (
     "There is no room for files just now. Please tell whoever runs this service, and share a link meanwhile: "
     "type `share`."
 )
+AT_ONCE = 4
+"""Files that are held in memory at the same time; the next ones wait."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -51,6 +52,7 @@ class Receiving:
     fetching: Fetching
     room: Room
     rules: Rules
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def __call__(self, turn: Turn, person: Person, now: datetime) -> ReceiveFile:
         """What has come, as the command that keeps it. Raises `PracticeError` in words: then nothing is kept."""
@@ -60,11 +62,16 @@ class Receiving:
             raise Refused(ONE_BY_ONE.format(number=len(turn.files)))
         [sent] = turn.files
         name = may_send(self.rules, person, sent.name, now)
-        content = await self.fetching.fetch(sent.url)
-        what = await look(name, content)
+        async with self.places:
+            content = await self.fetching.fetch(sent.url)
+            what = await look(name, content)
+            file_hash = await self._kept(content)
+        return ReceiveFile(hash=file_hash, name=name, size=len(content), what=what)
+
+    async def _kept(self, content: bytes) -> str:
+        """Its hash."""
         try:
-            file_hash = await asyncio.to_thread(self.room.put, content)
+            return await asyncio.to_thread(self.room.put, content)
         except OSError as full:
             log.error("the folder of files cannot be written to", error=str(full))
             raise Refused(NOT_KEPT) from full
-        return ReceiveFile(hash=file_hash, name=name, size=len(content), what=what)

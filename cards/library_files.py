@@ -61,7 +61,7 @@ def choice_page(view: FileChoice) -> Drawn:
             plain(choice.title),
             plain(words),
             action=dialog_button(
-                _NEWER, OpenVersion(template=choice.key, file=view.hash), which=choice.title
+                _NEWER, OpenVersion(template=choice.key, file=view.hash), which=f"{choice.title}, {words}"
             ),
         )
         for choice, words in view.templates

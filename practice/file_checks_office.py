@@ -24,7 +24,7 @@ PARTS = 5000
 _SMALL = 10 * 1024**2
 _DIRECTORY = 1024**2
 """Bytes of the list of parts, which is read as a whole."""
-_XML = 2 * 1024**2
+_XML = 8 * 1024**2
 """Bytes of a part that is read to be understood."""
 _CHUNK = 256 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
