@@ -6,8 +6,9 @@ of it, with the same id or a new one, finds the first answer; and what fails lea
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -17,9 +18,10 @@ from bot.arrivals import Arrivals
 from bot.desk import HANDLERS, Desk
 from bot.language import Unknown, understand
 from bot.turn import DIALOGS, SPOKEN, Kind, Outcome, Reply, Turn
+from cards.library_payloads import ReceiveFile
 from cards.notices import did_you_mean, notice, try_again
 from cards.payloads import Command, Tokened, delivery_of, is_anonymous, unpack
-from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Unavailable
+from practice.errors import BadInput, NotAllowed, NotFound, PracticeError, Refused, Unavailable
 from practice.framework import Framework
 from practice.people import Person
 from practice.roles import require, scope_of
@@ -39,6 +41,8 @@ TOO_LONG = (
 )
 ONLY_IN_A_DIALOG = "This is written in the dialog that its button opens, and nowhere else."
 
+Receive = Callable[[Turn, Person, datetime], Awaitable[ReceiveFile]]
+
 _ANSWERED_BEFORE = Reply(outcome=Outcome.REPEAT)
 
 
@@ -52,6 +56,8 @@ class Router:
     rules: Rules
     clock: Clock
     arrivals: Arrivals
+    receive: Receive
+    """Fetches and looks at what a message brings, and gives the command that keeps it."""
     nudge: Callable[[], None]
     """Wakes the sender: something may be owed."""
 
@@ -74,7 +80,7 @@ class Router:
         try:
             await self._take_stray_away(turn)
             person = _admitted(await self.arrivals.person(turn))
-            command = _command(turn)
+            command = await self._command(turn, person)
             if isinstance(command, Unknown):
                 return await self._once(turn, _not_understood(command, person, self.rules.framework))
             if command.changes:
@@ -87,6 +93,11 @@ class Router:
         except PracticeError as refusal:
             log.info("refused", why=type(refusal).__name__)
             return await self._once(turn, _refusal(turn, refusal))
+
+    async def _command(self, turn: Turn, person: Person) -> Command | Unknown:
+        if turn.kind is Kind.SENT:
+            return await self.receive(turn, person, self.clock.now())
+        return understand(turn.text) if turn.kind is Kind.TEXT else unpack(turn.data)
 
     async def _take_stray_away(self, turn: Turn) -> None:
         """A card that came twice, because Teams did not say that it came once: the copy that is pressed goes away."""
@@ -180,10 +191,6 @@ def _nearest(unknown: Unknown, person: Person, framework: Framework) -> Reply:
     return Reply.drawn(did_you_mean(words, command, unknown.words))
 
 
-def _command(turn: Turn) -> Command | Unknown:
-    return understand(turn.text) if turn.kind is Kind.TEXT else unpack(turn.data)
-
-
 def _answers_in_response(turn: Turn) -> bool:
     return turn.executed or turn.kind in DIALOGS or turn.kind is Kind.SEARCH
 
@@ -230,6 +237,8 @@ def _in_words(turn: Turn, refusal: PracticeError) -> Reply:
     if turn.kind is Kind.SEARCH:
         return Reply(text=str(refusal))
     title = next((t for kind, t in _TITLES.items() if isinstance(refusal, kind)), "That is not possible")
+    if turn.kind is Kind.SENT and isinstance(refusal, BadInput | Refused):
+        title = "I did not keep this file"
     if turn.kind is Kind.PRESS and turn.executed:
         return Reply(text=str(refusal))
     if turn.kind is Kind.DIALOG_SUBMIT and isinstance(refusal, Unavailable):

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """task/fetch: a button that opens a dialog. So does an action of the message extension."""
     DIALOG_SUBMIT = "dialog_submit"
     """task/submit: a button in a dialog."""
+    SENT = "sent"
+    """A message with files."""
     FILE = "file"
     """fileConsent/invoke: somebody lets the bot put a file into their OneDrive, or does not."""
     SEARCH = "search"
@@ -40,7 +42,9 @@ class Kind(StrEnum):
     """Anything else that is well formed: noted, never an error."""
 
 
-SPOKEN = frozenset({Kind.TEXT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT, Kind.SEARCH, Kind.FILE})
+SPOKEN = frozenset(
+    {Kind.TEXT, Kind.SENT, Kind.PRESS, Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT, Kind.SEARCH, Kind.FILE}
+)
 """Turns in which a person wants something."""
 DIALOGS = frozenset({Kind.DIALOG_OPEN, Kind.DIALOG_SUBMIT})
 """Those of them whose answer is a page that this person alone sees."""
@@ -88,6 +92,14 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that somebody sent: its name, and where it can be fetched for some minutes. Both are the client's."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One activity from Teams. `data` is the client's: nothing in it is believed without a check."""
 
@@ -100,6 +112,7 @@ class Turn:
     place: Place
     sender: Sender
     text: str = ""
+    files: tuple[SentFile, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     message_id: str = ""
     """The message whose button was pressed."""

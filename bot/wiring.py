@@ -14,11 +14,13 @@ from aiohttp import web
 from sqlalchemy.engine import make_url
 
 from bot.arrivals import Arrivals, Roster
+from bot.receiving import Receiving
 from bot.router import Router
 from bot.server import Figures, LocalClock, build_app
 from bot.settings import Settings
 from bot.teams.adapter import build_adapter
 from bot.teams.connector import TeamsConnector
+from bot.teams.downloads import Downloads
 from bot.teams.tokens import app_token
 from practice.errors import Unavailable
 from practice.framework import load_framework
@@ -89,7 +91,8 @@ async def service(
         sweeps = Sweeps(store, rules, sender, clock)
         leader = Leader(seat, store, clock, sweeps, metrics)
         arrivals = Arrivals(store, rules, clock, cast(Roster, connector), limits, leader.tell)
-        router = Router(store, rules, clock, arrivals, leader.tell)
+        receive = Receiving(Downloads(session, local=settings.local), store.room, rules)
+        router = Router(store, rules, clock, arrivals, receive, leader.tell)
         adapter = build_adapter(settings, session, connector, limits, router, metrics)
         async with _at_work(leader) as candidacy:
             app = build_app(

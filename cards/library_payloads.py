@@ -181,6 +181,13 @@ class ReceiveFile(Command, do="template.file", changes=True):
     hash: str = Short
     name: str = Short
     size: int = Field(default=0, ge=0, lt=2**31)
+    what: str = Short
+
+
+class ChooseTemplate(Command, do="template.choose", opens=True):
+    """Of which template is this file (by its hash) a newer version?"""
+
+    file: str = Short
 
 
 # The message extension.

@@ -13,6 +13,7 @@ from practice.files import offer
 from practice.framework import fold
 from practice.gathering import gives_certificates
 from practice.gathering_views import CertificateForm, CertificateGiven
+from practice.guests import is_guest
 from practice.people import Person, Reach, by_name, post_title
 from practice.places import Places, is_of
 from practice.records import Delivery, Event, To
@@ -82,8 +83,8 @@ async def give(
     )
     await work.certificates.add(made)
     await work.trail.add(Event(now, by.id, "certificate given", coa_id, {"to": to.words}))
-    if by.reach is not Reach.UNREACHABLE:
-        await offer(work, by, now, kind=FILE, file_id=made.id)
+    if by.reach is not Reach.UNREACHABLE and not is_guest(by):
+        await offer(work, rules, by, now, kind=FILE, file_id=made.id)
     told = [one for one in _line(made, found, places, rules) if one.id != by.id]
     for manager in told:
         args = {"certificate": made.id}

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from practice.errors import Refused
+from practice.guests import is_guest
+from practice.library_files import whom_to_ask
 from practice.people import Person, Reach
 from practice.records import Delivery, Event, To, Urgency
-from practice.work import Work
+from practice.work import Rules, Work
 
 CARD = "file"
 
@@ -35,8 +37,12 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-async def offer(work: Work, by: Person, now: datetime, *, kind: str, file_id: str) -> str:
-    """The question goes to the person's own chat, once a minute at most. Gives back where it is, as a sentence."""
+async def offer(work: Work, rules: Rules, by: Person, now: datetime, *, kind: str, file_id: str) -> str:
+    """The question goes to the person's own chat, once a minute at most. Gives back where it is, as a sentence.
+
+    Raises `Refused` for guests, who have neither a chat with the bot nor a OneDrive here, and for the unreachable.
+    """
+    await _members_only(work, rules, by, kind, file_id)
     if by.reach is Reach.UNREACHABLE:
         raise Refused(
             "I cannot write to you: Practice Loop is not in your personal chats. Add it in Teams (Apps, Practice "
@@ -48,6 +54,16 @@ async def offer(work: Work, by: Person, now: datetime, *, kind: str, file_id: st
     return f"{KINDS[kind].title}: I ask you in your personal chat with me whether it may come. Press Allow there."
 
 
-async def accepted(work: Work, by: Person, now: datetime, *, kind: str, file_id: str) -> None:
-    """Kept in the trail: who was given what, and when."""
+async def _members_only(work: Work, rules: Rules, by: Person, kind: str, file_id: str) -> None:
+    if not is_guest(by):
+        return
+    asked = "a QA lead for the file"
+    if kind == TEMPLATE:
+        asked = f"{await whom_to_ask(work, rules, file_id)} for a link"
+    raise Refused(f"Files come to members of this tenant only, and you are a guest here. Please ask {asked}.")
+
+
+async def accepted(work: Work, rules: Rules, by: Person, now: datetime, *, kind: str, file_id: str) -> None:
+    """Kept in the trail: who was given what, and when. Raises `Refused` for guests."""
+    await _members_only(work, rules, by, kind, file_id)
     await work.trail.add(Event(now, by.id, "file given", file_id, {"kind": kind}))

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from practice.library_digest import digest_due
+from practice.library_files import drop_unused
 from practice.library_review import reviews_due
 from practice.work import Rules, Work
 
@@ -15,6 +16,7 @@ SWEEPS: tuple[Sweep, ...] = (
     # The digest.
     digest_due,
     # Files.
+    drop_unused,
 )
 """One for each capability; each gives back how many messages it owes now. Run again, it finds none."""
 

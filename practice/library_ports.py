@@ -57,6 +57,10 @@ class Library(Protocol):
         """False, and nothing done, where this number stands already."""
         ...
 
+    async def changeable(self, person_id: str, authority: str) -> list[Template]:
+        """The standing ones that this person shared, or that are from this authority (empty: none), newest first."""
+        ...
+
     async def versions(self, template_id: str) -> list[TemplateVersion]:
         """The newest first."""
         ...
@@ -140,7 +144,7 @@ class Files(Protocol):
     """Files that members sent: a row for each sender, their content once."""
 
     async def add(self, file: KeptFile) -> bool:
-        """False where the same person sent the same file before."""
+        """False where the same person sent the same before: then its name and instant are as they are now."""
         ...
 
     async def of(self, file_hash: str, person_id: str) -> KeptFile | None: ...
@@ -153,5 +157,9 @@ class Files(Protocol):
         ...
 
     async def remove(self, file: KeptFile) -> None:
-        """The row; and the content, where nobody else sent it and no version is it."""
+        """The row, unless it was sent again meanwhile; of its content the room is told that it was here today."""
+        ...
+
+    async def clear(self) -> None:
+        """Removes for good the contents that no row and no version names, and that have lain still for a day."""
         ...

@@ -194,6 +194,7 @@ TABLE: Mapping[str, Mapping[Role, Scope]] = {
     "template.ended": {Role.ANYONE: Scope.ALL},
     "template.keep": {Role.ANYONE: Scope.ALL},
     "template.file": {Role.ANYONE: Scope.ALL},
+    "template.choose": {Role.ANYONE: Scope.ALL},
     "looking.ask": {Role.ANYONE: Scope.ALL},
     "looking.answer": {Role.ANYONE: Scope.ALL},
     "looking.answered": {Role.ANYONE: Scope.ALL},

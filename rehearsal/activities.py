@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from rehearsal.answers import Result
 from rehearsal.records import CARD, Channel, Message, Person, Place, Team
 from rehearsal.tenant import Tenant
-from rehearsal.wire import Json
+from rehearsal.wire import Json, objects_at
 
 LOCAL = ZoneInfo("Europe/London")
 _CLIENT: Json = {
@@ -33,6 +33,15 @@ def message(tenant: Tenant, person: Person, place: Place, message_id: str, text:
         shown = f"{called} {shown}"
     html = {"contentType": "text/html", "content": f"<p>{shown}</p>"}
     return {**activity, "text": text, "textFormat": "plain", "attachments": [html], "entities": entities}
+
+
+def sent_files(
+    tenant: Tenant, person: Person, place: Place, message_id: str, attachments: list[Json], text: str
+) -> Json:
+    """What a person sent with files in it."""
+    activity = message(tenant, person, place, message_id, text, mention=False)
+    html = [one for one in objects_at(activity, "attachments") if text]
+    return {**activity, "attachments": [*html, *attachments]}
 
 
 def submit(tenant: Tenant, person: Person, place: Place, pressed: Message, value: Json) -> Json:

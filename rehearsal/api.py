@@ -1,6 +1,7 @@
 """The page's own JSON API, and the stream that tells it of changes."""
 
 import asyncio
+from base64 import b64decode
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -148,6 +149,14 @@ async def _say(desk: Desk, person: Person, body: Json) -> Answer:
     return await desk.rehearsal.say(person, text_at(body, "conversation"), text, mention)
 
 
+async def _send_file(desk: Desk, person: Person, body: Json) -> Answer:
+    """A file in the person's own chat: its `name`, and its `content` in base64."""
+    name = text_at(body, "name")
+    return await desk.rehearsal.send_file(
+        person, name, b64decode(text_at(body, "content")), text_at(body, "text")
+    )
+
+
 async def _press(desk: Desk, person: Person, body: Json) -> Answer:
     message = desk.rehearsal.tenant.message(text_at(body, "conversation"), text_at(body, "message"))
     action, inputs = object_at(body, "action"), object_at(body, "inputs")
@@ -253,6 +262,7 @@ def _name(body: Json) -> str:
 
 _VERBS: dict[str, Verb] = {
     "say": _say,
+    "file": _send_file,
     "press": _press,
     "submit": _submit,
     "consent": _consent,

@@ -21,6 +21,8 @@ _PACKAGES = {
     "adaptivecards.min.js": "adaptivecards/dist/adaptivecards.min.js",
     "markdown-it.min.js": "markdown-it/dist/browser/markdown-it.umd.min.js",
 }
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a request: the page sends files, and larger ones than the bot takes."""
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -31,7 +33,7 @@ def rehearsal_app(
 
     `service_url` is where the bot reaches the connector; `rates` switches Teams' rate windows on.
     """
-    app = web.Application(middlewares=[_only_this_machine], client_max_size=4 * 1024 * 1024)
+    app = web.Application(middlewares=[_only_this_machine], client_max_size=LARGEST)
     rehearsal = Rehearsal(tenant, bot_url, service_url, patience=patience)
     app[REHEARSAL] = rehearsal
     app.add_routes(connector_routes(tenant, rehearsal.faults, Windows() if rates else None))
@@ -81,7 +83,8 @@ async def _only_this_machine(request: web.Request, handler: _Handler) -> web.Str
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"{request.scheme}://{request.host}":
         return web.json_response({"error": "The rehearsal answers only to its own page."}, status=403)
-    return await handler(request)
+    # The service that this may be mounted in reads far less.
+    return await handler(request.clone(client_max_size=LARGEST))
 
 
 def _is_loopback(host: str) -> bool:

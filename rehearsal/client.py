@@ -11,9 +11,9 @@ from rehearsal import activities
 from rehearsal.answers import WENT_WRONG, Answer, Asked, Dialog, read_execute, read_nothing, read_task
 from rehearsal.extension import MessageExtension
 from rehearsal.faults import Faults
-from rehearsal.files import upload_info
+from rehearsal.files import sent_info, upload_info
 from rehearsal.reading import filled_in, find_action
-from rehearsal.records import Channel, Message, Person, Place, Team, consent_of
+from rehearsal.records import Channel, File, Message, Person, Place, Team, consent_of
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json, loads, object_at, text_at
 
@@ -133,6 +133,31 @@ class Rehearsal:
             return Answer(0, None, activity, message=said)
         return replace(await self._send(activity, Asked(person, None, read_nothing)), message=said)
 
+    async def send_file(
+        self, person: Person, name: str, content: bytes, text: str = "", *, unique_id: str = ""
+    ) -> Answer:
+        """The person sends a file in their chat with the bot; their OneDrive holds it. ValueError for guests.
+
+        `unique_id`: of a file that lies there already, sent once more.
+        """
+        return await self.send_files(person, {name: content}, text, unique_id=unique_id)
+
+    async def send_files(
+        self, person: Person, files: Mapping[str, bytes], text: str = "", *, unique_id: str = ""
+    ) -> Answer:
+        """Several in one message."""
+        place = self._chat(person)
+        self._needs_bot(place)
+        if person.guest:
+            raise ValueError("Guests have no OneDrive in this tenant, so Teams cannot send a file.")
+        known = self.tenant.file(unique_id)
+        kept = [known] if known else [self._put_away(person, *one) for one in files.items()]
+        attachments = [sent_info(file, self.service_url) for file in kept]
+        message_id = self.tenant.next_id()
+        activity = activities.sent_files(self.tenant, person, place, message_id, attachments, text)
+        said = self.tenant.post(place, activity, person.aad_object_id, message_id)
+        return replace(await self._send(activity, Asked(person, None, read_nothing)), message=said)
+
     async def press(
         self,
         person: Person,
@@ -240,6 +265,11 @@ class Rehearsal:
 
     def _chat(self, person: Person) -> Place:
         return self.tenant.place(self.tenant.personal(person))
+
+    def _put_away(self, person: Person, name: str, content: bytes) -> File:
+        room = self.tenant.make_room(person, name)
+        self.tenant.fill(room, content)
+        return room
 
     def _somebody(self, by: Person | None) -> Person:
         if by is None and not self.tenant.people:

@@ -1,13 +1,18 @@
-"""People's OneDrive, as far as a bot meets it: rooms for files that were agreed to, filled once, and read again."""
+"""People's OneDrive, as far as a bot meets it: rooms for files that were agreed to, filled once, and read again.
 
+What somebody sends to the bot lies there, too, and is fetched from there.
+"""
+
+import asyncio
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 import orjson
 from aiohttp import web
 
 from rehearsal.faults import Faults
-from rehearsal.records import File
+from rehearsal.records import FILE_SENT, File
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json
 
@@ -31,7 +36,12 @@ def file_routes(tenant: Tenant, faults: Faults) -> list[web.RouteDef]:
         tenant.fill(file, content)
         return _json({"id": file.id, "name": file.name, "size": len(content)}, 201)
 
-    async def get(request: web.Request) -> web.Response:
+    async def get(request: web.Request) -> web.StreamResponse:
+        fault = faults.take("GET", request.path[request.path.index("/files/") :])
+        if fault is not None and fault.delay:
+            await asyncio.sleep(fault.delay)
+        if fault is not None and fault.status:
+            return _json({"error": {"code": fault.code}}, fault.status, fault.headers)
         file = tenant.file(request.match_info["file"])
         if file is None or file.content is None:
             return _json({"error": {"code": "itemNotFound", "message": "There is no such file."}}, 404)
@@ -39,6 +49,8 @@ def file_routes(tenant: Tenant, faults: Faults) -> list[web.RouteDef]:
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
             "X-Content-Type-Options": "nosniff",
         }
+        if fault is not None and fault.status == 0:
+            return await _cut_off(request, file.content)
         return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
 
     return [web.put("/files/{file}", put), web.get("/files/{file}/{name}", get)]
@@ -55,5 +67,30 @@ def upload_info(file: File, service_url: str) -> Json:
     }
 
 
-def _json(body: Json, status: int) -> web.Response:
-    return web.Response(status=status, body=orjson.dumps(body), content_type="application/json")
+def sent_info(file: File, service_url: str) -> Json:
+    """A file that lies in somebody's OneDrive, as an attachment of what they send to a bot."""
+    return {
+        "contentType": FILE_SENT,
+        "contentUrl": f"{service_url}files/{file.id}/content",
+        "name": file.name,
+        "content": {
+            "downloadUrl": f"{service_url}files/{file.id}/content?tempauth={file.id}",
+            "uniqueId": file.id,
+            "fileType": file.name.rpartition(".")[2],
+        },
+    }
+
+
+async def _cut_off(request: web.Request, content: bytes) -> web.StreamResponse:
+    """Half of it, and then the connection is gone."""
+    response = web.StreamResponse(headers={"Content-Length": str(len(content))})
+    await response.prepare(request)
+    await response.write(content[: len(content) // 2])
+    if request.transport is not None:
+        request.transport.abort()
+    return response
+
+
+def _json(body: Json, status: int, headers: Mapping[str, str] | None = None) -> web.Response:
+    packed = orjson.dumps(body)
+    return web.Response(status=status, body=packed, content_type="application/json", headers=headers)

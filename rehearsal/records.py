@@ -10,6 +10,7 @@ from rehearsal.wire import Json, at, object_at, objects_at, text_at
 
 CARD = "application/vnd.microsoft.card.adaptive"
 FILE_CONSENT = "application/vnd.microsoft.teams.card.file.consent"
+FILE_SENT = "application/vnd.microsoft.teams.file.download.info"
 FILE_INFO = "application/vnd.microsoft.teams.card.file.info"
 
 

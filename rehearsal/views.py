@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from rehearsal.reading import texts
-from rehearsal.records import CARD, FILE_CONSENT, FILE_INFO, Channel, Message, Person, Team
+from rehearsal.records import CARD, FILE_CONSENT, FILE_INFO, FILE_SENT, Channel, Message, Person, Team
 from rehearsal.tenant import Tenant
 from rehearsal.wire import Json, object_at, objects_at, text_at
 
@@ -128,7 +128,7 @@ def _file(attachment: Json) -> Json | None:
         content = object_at(attachment, "content")
         said = {"description": text_at(content, "description"), "size": content.get("sizeInBytes")}
         return {"name": name, "url": None, **said}
-    if kind == FILE_INFO:
+    if kind in (FILE_INFO, FILE_SENT):
         return {"name": name, "url": text_at(attachment, "contentUrl"), "description": "", "size": None}
     return None
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import partial
 
 from cards.files import file_name
-from practice import certificates, gathering
+from practice import certificates, gathering, library_files
 from practice.errors import NotFound
+from practice.files import TEMPLATE
 from practice.gathering_views import CertificateGiven, Gathering
 from practice.people import Person
 from practice.work import Rules, Work
@@ -58,6 +59,13 @@ async def _certificate(work: Work, rules: Rules, by: Person, _now: datetime, cer
     )
 
 
+async def _template(work: Work, rules: Rules, _by: Person, _now: datetime, template_id: str) -> File:
+    """Anybody's of the network, as it was sent."""
+    file = await library_files.newest_file(work, rules, template_id)
+    description = f"{file.title}, version {file.number}, shared by {file.authority}"
+    return File(file.name, description, lambda: file.content)
+
+
 # What writes documents is not loaded before one is wanted: most of the time a service has no use for it.
 
 
@@ -73,5 +81,5 @@ def _as_pdf(view: CertificateGiven) -> bytes:
     return certificate_pdf(view)
 
 
-MAKERS: Mapping[str, Maker] = {"gathering": _gathering, "certificate": _certificate}
+MAKERS: Mapping[str, Maker] = {"gathering": _gathering, "certificate": _certificate, TEMPLATE: _template}
 """By the keys of `practice.files.KINDS`."""

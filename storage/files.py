@@ -14,12 +14,16 @@ from storage.room import Room
 
 class FileStore:
     def __init__(self, connection: Connection, room: Room) -> None:
+        self._connection = connection
         self._room = room
         self._files = Kept(connection, KeptFileRow, KeptFile)
         self._versions = Kept(connection, TemplateVersionRow, TemplateVersion)
 
     async def add(self, file: KeptFile) -> bool:
-        return await self._files.add(file)
+        new = await self._files.add(file)
+        if not new:
+            await self._files.put([file])
+        return new
 
     async def of(self, file_hash: str, person_id: str) -> KeptFile | None:
         columns = self._files.c
@@ -34,11 +38,17 @@ class FileStore:
         return await self._files.find(columns.at < at, columns.hash.not_in(in_versions), by=[columns.at])
 
     async def remove(self, file: KeptFile) -> None:
+        """The content stays: this transaction can fail yet, and another may share the file at this very moment."""
+        await asyncio.to_thread(self._room.touch, file.hash)
         columns = self._files.c
-        await self._files.remove(columns.hash == file.hash, columns.person_id == file.person_id)
-        wanted = (
-            *await self._files.find(columns.hash == file.hash),
-            *await self._versions.find(self._versions.c.file_hash == file.hash),
+        await self._files.remove(
+            columns.hash == file.hash, columns.person_id == file.person_id, columns.at == file.at
         )
-        if not wanted:
-            await asyncio.to_thread(self._room.remove, file.hash)
+
+    async def clear(self) -> None:
+        idle = await asyncio.to_thread(self._room.idle)
+        if not idle:
+            return
+        rows, versions = self._files.c.hash, self._versions.c.file_hash
+        found = await self._connection.execute(select(rows).union(select(versions)))
+        await asyncio.to_thread(self._room.remove, idle - {row[0] for row in found})

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from practice.library_link_keys import names_of
 from practice.library_records import (
@@ -95,6 +95,12 @@ class LibraryStore:
             row = {"name": name, "template_id": version.template_id, "number": version.number}
             await insert_new(self._connection, self._links, row)
         return True
+
+    async def changeable(self, person_id: str, authority: str) -> list[Template]:
+        columns = self._templates.c
+        theirs = columns.shared_by == person_id
+        wanted = or_(theirs, columns.authority == authority) if authority else theirs
+        return await self._templates.find(columns.state == _STANDING, wanted, by=[columns.changed_at.desc()])
 
     async def versions(self, template_id: str) -> list[TemplateVersion]:
         columns = self._versions.c

@@ -13,7 +13,9 @@ from scheduler.files import file_of
 async def offer_file(turn: Turn, command: OfferFile, desk: Desk) -> Reply:
     """Wherever it was pressed: the question comes to the presser's own chat."""
     await file_of(desk.work, desk.rules, desk.person, desk.now, kind=command.kind, file_id=command.id)
-    said = await files.offer(desk.work, desk.person, desk.now, kind=command.kind, file_id=command.id)
+    said = await files.offer(
+        desk.work, desk.rules, desk.person, desk.now, kind=command.kind, file_id=command.id
+    )
     return Reply(text=said)
 
 
@@ -27,7 +29,7 @@ async def accept_file(turn: Turn, command: AcceptFile, desk: Desk) -> Reply:
         )
     kind, file_id = command.kind, command.id
     made = await file_of(desk.work, desk.rules, desk.person, desk.now, kind=kind, file_id=file_id)
-    await files.accepted(desk.work, desk.person, desk.now, kind=kind, file_id=file_id)
+    await files.accepted(desk.work, desk.rules, desk.person, desk.now, kind=kind, file_id=file_id)
     name = command.name or made.name
     info = cards.info_card(name, command.link, command.unique_id, command.file_type)
     failed = cards.failed_notice(name, files.KINDS[kind].instead)

@@ -10,15 +10,17 @@ import orjson
 
 from bot.teams import extension
 from bot.teams.text import clean, spoken
-from bot.turn import EXTENSION, Kind, Place, PlaceKind, Sender, Turn
+from bot.turn import EXTENSION, Kind, Place, PlaceKind, Sender, SentFile, Turn
 
 Json = Mapping[str, object]
 
 MAX_TEXT = 28 * 1024
 """Bytes of UTF-8 that a person may type; Teams' own limit for a message is about as much."""
 FILE_CONSENT = "fileConsent/invoke"
+SENT_FILE = "application/vnd.microsoft.teams.file.download.info"
+"""The type of an attachment that is a file; there are others, such as the message itself in HTML."""
 MAX_ADDRESS = 4096
-"""Characters of an address that a file goes to."""
+"""Characters of an address that a file goes to, or comes from."""
 _MAX_ID = 1024
 _MAX_DEPTH = 32
 _SAFE_INTEGER = 2**53
@@ -46,6 +48,7 @@ class _Content:
     kind: Kind
     name: str = ""
     text: str = ""
+    files: tuple[SentFile, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     executed: bool = False
 
@@ -81,6 +84,7 @@ def read(raw: Json) -> Turn:
         place=place,
         sender=Sender(_id(sender, "aadObjectId"), _id(sender, "id"), _id(sender, "name")),
         text=content.text,
+        files=content.files,
         data=content.data,
         message_id=message_id,
         executed=content.executed,
@@ -143,7 +147,19 @@ def _message(raw: Json) -> _Content:
     value = raw.get("value")
     if isinstance(value, dict) and not said:
         return _Content(Kind.PRESS, data=_data(value))
-    return _Content(Kind.TEXT, text=said)
+    files = _files(raw)
+    return _Content(Kind.SENT if files else Kind.TEXT, text=said, files=files)
+
+
+def _files(raw: Json) -> tuple[SentFile, ...]:
+    """Those of a message's attachments that are files."""
+    attachments = raw.get("attachments")
+    found = attachments if isinstance(attachments, list) else []
+    return tuple(
+        SentFile(_id(one, "name"), _address(_object(one, "content"), "downloadUrl"))
+        for one in found
+        if isinstance(one, dict) and one.get("contentType") == SENT_FILE
+    )
 
 
 def _invoke(raw: Json) -> _Content:

@@ -1,5 +1,7 @@
 """A file of the bot's into the room that its reader's OneDrive has made for it."""
 
+import io
+
 import aiohttp
 from yarl import URL
 
@@ -23,6 +25,14 @@ class UploadFailed(Exception):
         self.code = code
 
 
+class AddressRefused(Exception):
+    """It leads to none of `FILE_HOSTS`, or cannot be read: nothing was asked of it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class Uploads:
     """`local`: to this machine only; else over https to `FILE_HOSTS` only. No redirect is followed, no token sent."""
 
@@ -41,7 +51,7 @@ class Uploads:
         try:
             async with self._session.put(
                 self._checked(upload.url),
-                data=upload.content,
+                data=io.BytesIO(upload.content),
                 headers=headers,
                 timeout=_TIMEOUT,
                 allow_redirects=False,
@@ -53,16 +63,26 @@ class Uploads:
             raise UploadFailed(response.status, "NotTaken")
 
     def _checked(self, address: str) -> URL:
-        """The address, where a file may go there. It comes from an activity, so it could name any machine."""
         try:
-            url = URL(address, encoded=True)
-            host, port = url.host or "", url.port
-        except ValueError as wrong:
-            raise UploadFailed(0, "AddressNotRead") from wrong
-        if url.user is not None or url.password is not None or not host:
-            raise UploadFailed(0, "AddressNotTrusted")
-        there = is_loopback(host) if self._local else url.scheme == "https" and is_one_of(host, FILE_HOSTS)
-        usual = self._local or port == 443
-        if not there or not usual or url.scheme not in ("http", "https"):
-            raise UploadFailed(0, "AddressNotTrusted")
-        return url
+            return file_address(address, local=self._local)
+        except AddressRefused as refused:
+            raise UploadFailed(0, refused.code) from refused
+
+
+def file_address(address: str, *, local: bool) -> URL:
+    """The address, where a file may go there, or come from. It comes from an activity, so it could name any machine.
+
+    Raises `AddressRefused`.
+    """
+    try:
+        url = URL(address, encoded=True)
+        host, port = url.host or "", url.port
+    except ValueError as wrong:
+        raise AddressRefused("AddressNotRead") from wrong
+    if url.user is not None or url.password is not None or not host:
+        raise AddressRefused("AddressNotTrusted")
+    there = is_loopback(host) if local else url.scheme == "https" and is_one_of(host, FILE_HOSTS)
+    usual = local or port == 443
+    if not there or not usual or url.scheme not in ("http", "https"):
+        raise AddressRefused("AddressNotTrusted")
+    return url

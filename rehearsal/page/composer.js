@@ -9,8 +9,9 @@ const MAX_LINES = 160; // px
  * A composer. `mention`: in a channel, the bot's chip stands before the text and can be taken out.
  * `send(text, mentioned)` resolves to whether the message was accepted; where not, the text comes back.
  * `find()`, where there is one, opens the search of the message extension.
+ * `attach(file, text)`, where files can be sent: a paperclip chooses one, which goes at once with what is typed.
  */
-export function composer({ name, label, placeholder, mention, send, cancel, find }) {
+export function composer({ name, label, placeholder, mention, send, cancel, find, attach }) {
   const field = make("textarea", {
     rows: "1",
     "aria-label": label,
@@ -28,6 +29,7 @@ export function composer({ name, label, placeholder, mention, send, cancel, find
   const form = make("form", { class: "composer", "data-testid": name }, box);
   if (find) form.append(finderButton(name, find));
   if (cancel) form.append(make("button", { class: "button", type: "button", onclick: cancel }, "Cancel"));
+  if (attach) form.append(...paperclip(form, field, name, attach));
   form.append(go);
   field.addEventListener("input", () => grow(field));
   field.addEventListener("keydown", (event) => {
@@ -47,6 +49,39 @@ export function composer({ name, label, placeholder, mention, send, cancel, find
     if (!taken && !field.value) fill(form, text);
   });
   return form;
+}
+
+/** The paperclip, and the field behind it that no one sees: keys and screen readers meet the button alone. */
+function paperclip(form, field, name, attach) {
+  const chosen = make("input", {
+    type: "file",
+    hidden: "",
+    accept: ".docx,.xlsx,.pptx,.pdf",
+    "data-testid": `${name}-file`,
+  });
+  const clip = make(
+    "button",
+    {
+      class: "plain clip",
+      type: "button",
+      "aria-label": "Attach a file",
+      "data-testid": `${name}-attach`,
+      onclick: () => chosen.click(),
+    },
+    drawing("M14.5 9.5l-5 5a3 3 0 0 1-4.2-4.2l6-6a2 2 0 0 1 2.9 2.9l-5.6 5.6a1 1 0 0 1-1.4-1.4L12 6.6"),
+  );
+  chosen.addEventListener("change", async () => {
+    const [file] = chosen.files;
+    chosen.value = "";
+    if (!file) return;
+    const text = field.value.trim();
+    fill(form, "");
+    form.setAttribute("aria-busy", "true");
+    const taken = await attach(file, text);
+    form.removeAttribute("aria-busy");
+    if (!taken && !field.value) fill(form, text);
+  });
+  return [chosen, clip];
 }
 
 /** Puts `text` into a composer and the cursor behind it. */

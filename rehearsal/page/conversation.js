@@ -135,6 +135,7 @@ function foot(channel, act) {
       placeholder: channel ? "Start a new post" : "Type a message",
       mention: Boolean(channel),
       send: (text, mentioned) => act.say(desk.open, text, mentioned),
+      attach: channel || desk.me.guest ? null : (file, text) => act.sendFile(file, text),
     }),
   ];
 }

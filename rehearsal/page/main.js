@@ -23,6 +23,7 @@ const act = {
   press,
   consent,
   say,
+  sendFile,
   install: () => verb("install"),
   uninstall: () => verb("uninstall"),
   block: () => verb("block"),
@@ -138,6 +139,24 @@ async function say(conversation, text, mention) {
   tell(told);
   await refresh();
   return told.conversation !== null; // what stands in no conversation was refused
+}
+
+async function sendFile(file, text) {
+  followEnd();
+  const content = await inBase64(file);
+  const told = await send("file", { as: desk.me.id, name: file.name, content, text });
+  tell(told);
+  await refresh();
+  return told.reached && !told.error;
+}
+
+function inBase64(file) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(file);
+  });
 }
 
 async function press(message, action, inputs, button) {

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import library_extension_examples
+import library_files_examples
 import library_network_examples
 import library_review_examples
 import library_using_examples
@@ -108,6 +109,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     # What somebody looks for.
     **library_using_examples.EXAMPLES,
     # Files.
+    **library_files_examples.EXAMPLES,
     # The message extension.
     # The network.
     **library_network_examples.EXAMPLES,

@@ -19,6 +19,8 @@ from office import LINE, Office, at, office, people_csv, rules
 from bot.arrivals import Arrivals
 from bot.router import Router
 from bot.turn import SPOKEN, Kind, Outcome, Place, PlaceKind, Reply, Sender, Turn
+from cards.library_payloads import ReceiveFile
+from practice.people import Person
 from practice.work import Rules
 from rehearsal.wire import Json
 from scheduler import delivery
@@ -312,6 +314,10 @@ async def template(file: Path) -> None:
         await desk.allocate(START)
 
 
+async def _no_files(turn: Turn, person: Person, now: datetime) -> ReceiveFile:
+    raise NotImplementedError("nobody sends files here")
+
+
 @contextlib.asynccontextmanager
 async def living(folder: Path, ready: Path) -> AsyncIterator[Life]:
     """A life that begins with a copy of the database `ready`."""
@@ -336,7 +342,7 @@ async def living(folder: Path, ready: Path) -> AsyncIterator[Life]:
             file=file,
             clock=clock,
             teams=teams,
-            router=Router(store, own, clock, arrivals, sender.nudge),
+            router=Router(store, own, clock, arrivals, _no_files, sender.nudge),
             sweeps=Sweeps(store, own, sender, clock),
             sender=sender,
             sending=sending,

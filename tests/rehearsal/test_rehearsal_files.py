@@ -1,5 +1,6 @@
 """The stand-in's side of a file: offered in personal chats only, agreed to or not, put once, and read again."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from aiohttp import web
 from rehearsal import views
 from rehearsal.app import running_rehearsal
 from rehearsal.client import Rehearsal
-from rehearsal.records import FILE_CONSENT, FILE_INFO, Person, new_team
+from rehearsal.records import FILE_CONSENT, FILE_INFO, FILE_SENT, Person, new_team
 from rehearsal.tenant import Tenant
-from rehearsal.wire import Json, loads, object_at, text_at
+from rehearsal.wire import Json, loads, object_at, objects_at, text_at
 
 LEAD = Person("aad-lead", "QA Lead 1", "lead@authority.example")
 GUEST = Person("aad-guest", "Partner 1", "guest@elsewhere.example", guest=True)
@@ -165,3 +166,57 @@ async def test_a_saved_file_is_there_after_a_restart(tmp_path: Path) -> None:
     again.close()
     assert found is not None
     assert (found.name, found.content) == ("COA.docx", b"content")
+
+
+# What somebody sends
+
+
+async def test_a_file_that_is_sent_lies_in_onedrive_and_the_bot_is_told_where(bot: tuple[Bot, str]) -> None:
+    async with running_rehearsal(bot[1], [LEAD]) as teams:
+        answer = await teams.send_file(LEAD, "Audit tool.docx", b"content", "Here it is")
+        assert answer.ok
+        [heard] = bot[0].heard
+        assert (heard["type"], heard["text"]) == ("message", "Here it is")
+        html, file = objects_at(heard, "attachments")
+        assert html["contentType"] == "text/html"
+        assert (file["contentType"], file["name"]) == (FILE_SENT, "Audit tool.docx")
+        assert text_at(file, "content", "fileType") == "docx"
+        kept = teams.tenant.file(text_at(file, "content", "uniqueId"))
+        assert kept is not None
+        async with aiohttp.ClientSession() as session:
+            url = text_at(file, "content", "downloadUrl")
+            async with session.get(url) as found:
+                assert await found.read() == b"content"
+            teams.faults.next(403, match="GET /files/")
+            async with session.get(url) as refused:
+                assert refused.status == 403
+            teams.faults.next(0, match="GET /files/")
+            with pytest.raises(aiohttp.ClientError):
+                await (await session.get(url)).read()
+        [shown] = views.messages(teams.tenant, teams.personal(LEAD), LEAD)
+        assert [text_at(one, "name") for one in objects_at(shown, "files")] == ["Audit tool.docx"]
+
+
+async def test_a_guest_sends_no_file_nor_does_anybody_without_the_bot(bot: tuple[Bot, str]) -> None:
+    async with running_rehearsal(bot[1], [GUEST, LEAD]) as teams:
+        with pytest.raises(ValueError, match="no OneDrive"):
+            await teams.send_file(GUEST, "x.docx", b"x")
+        teams.tenant.set_installed(LEAD.aad_object_id, False)
+        with pytest.raises(ValueError, match="not installed"):
+            await teams.send_file(LEAD, "x.docx", b"x")
+        assert bot[0].heard == []
+
+
+async def test_the_page_sends_a_file_also_a_large_one(bot: tuple[Bot, str]) -> None:
+    async with running_rehearsal(bot[1], [LEAD]) as teams:
+        content = bytes(range(256)) * 2_500
+        call = {"as": LEAD.id, "name": "Large.pdf", "content": b64encode(content).decode(), "text": ""}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(f"{teams.service_url}api/file", json=call) as response,
+        ):
+            assert (await response.json())["ok"] is True
+        [file] = objects_at(bot[0].heard[0], "attachments")
+        found = teams.tenant.file(text_at(file, "content", "uniqueId"))
+        assert found is not None
+        assert found.content == content

@@ -129,7 +129,7 @@ OF_THE_LIBRARY = (
     # Reviews.
     "template.keep",
     # Files.
-    "template.file",
+    *("template.file", "template.choose"),
     # What somebody looks for.
     *("looking.ask", "looking.answer", "looking.answered", "looking.close"),
 )
