@@ -22,7 +22,7 @@ def template_card(view: TemplateCard) -> Drawn:
             f"v{view.number}",
             f"{view.changed_on:%B %Y}",
         ),
-        _ended(view),
+        ended(view),
         sentence(plain(view.purpose)),
         details(view),
         subtle(standing_words(view)),
@@ -59,7 +59,8 @@ def standing_words(view: TemplateCard) -> str:
     return " · ".join(part for part in (useful, used, checked, overdue) if part)
 
 
-def _ended(view: TemplateCard) -> Piece | None:
+def ended(view: TemplateCard) -> Piece | None:
+    """That it was withdrawn or retired, by whom, and why; nothing while it stands."""
     if view.state is TemplateState.STANDING:
         return None
     by = f" by {plain(view.by)}" if view.by else ""

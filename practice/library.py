@@ -1,12 +1,14 @@
 """The library that lives in a channel: what stands in it, who may change what, and its cards. [R]"""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from practice.channels import Directory
 from practice.errors import NotFound, Refused
 from practice.framework_library import Library as LibraryRules
 from practice.guests import PURPOSE
-from practice.library_records import NO_COUNTS, Template, TemplateState
+from practice.library_records import NO_COUNTS, Counts, Template, TemplateState
 from practice.library_views import TemplateCard
 from practice.people import Person, post_title
 from practice.records import Delivery
@@ -65,11 +67,30 @@ async def template_card(
 ) -> TemplateCard:
     """As it is now. `viewer`: for whom it is drawn alone."""
     template = await known(work, rules, template_id)
-    library = library_rules(rules)
     counts = (await work.library.counts([template.id])).get(template.id, NO_COUNTS)
     newest = (await work.library.versions(template.id))[0]
-    kind = library.kind(template.kind)
     by = await work.people.by_id(template.ended_by) if template.ended_by else None
+    return replace(
+        card_of(template, counts, rules),
+        changed=newest.changed,
+        by=post_title(by, rules.framework) if by else "",
+        mine=await work.library.is_useful_to(template.id, viewer.id) if viewer else False,
+        unlinked=unlinked,
+    )
+
+
+async def cards_of(work: Work, rules: Rules, template_ids: Sequence[str]) -> list[TemplateCard]:
+    """As they are now and in this order, for a list: without what is new in each."""
+    templates = {template.id: template for template in await work.library.by_ids(template_ids)}
+    counts = await work.library.counts(template_ids)
+    return [
+        card_of(templates[one], counts.get(one, NO_COUNTS), rules) for one in template_ids if one in templates
+    ]
+
+
+def card_of(template: Template, counts: Counts, rules: Rules) -> TemplateCard:
+    """What the record itself says."""
+    kind = library_rules(rules).kind(template.kind)
     return TemplateCard(
         template_id=template.id,
         title=template.title,
@@ -79,7 +100,7 @@ async def template_card(
         purpose=template.purpose,
         good=template.good,
         number=template.number,
-        changed=newest.changed,
+        changed="",
         changed_on=rules.today(template.changed_at),
         link=template.link,
         file_name=template.file_name,
@@ -89,9 +110,7 @@ async def template_card(
         review=template.review,
         state=template.state,
         reason=template.reason,
-        by=post_title(by, rules.framework) if by else "",
-        mine=await work.library.is_useful_to(template.id, viewer.id) if viewer else False,
-        unlinked=unlinked,
+        by="",
     )
 
 

@@ -3,7 +3,7 @@
 Both are given words (`storage.library_words`), never what somebody typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY, TSVECTOR
 
 from storage.connection import Connection
 from storage.library_tables import TemplateSearchRow, TemplateWordRow
-from storage.library_words import Document
+from storage.library_words import Document, spellings
 from storage.tables import table_of
 
 Wanted = Sequence[Sequence[str]]
@@ -40,8 +40,12 @@ class Engine(Protocol):
         """How well it fits: the greater the better."""
         ...
 
-    async def write(self, connection: Connection, number: int, document: Document) -> None:
-        """In place of what stood under this number of `SEARCH`."""
+    async def write(self, connection: Connection, documents: Mapping[int, Document]) -> None:
+        """Each in place of what stood under its number of `SEARCH`."""
+        ...
+
+    async def words(self, connection: Connection, number: int) -> frozenset[str]:
+        """Those of the document of this number."""
         ...
 
     async def erase(self, connection: Connection, number: int) -> None: ...
@@ -51,7 +55,7 @@ class Engine(Protocol):
 
 
 class Fts5:
-    """SQLite. Two tables of FTS5: the texts by words; and the words by trigrams, kept up by migration 0009's triggers."""
+    """SQLite. Two tables of FTS5: the texts by words, and the words by trigrams, which triggers of 0009 keep up."""
 
     _texts = sa.table("template_text", sa.column("rowid", sa.Integer), sa.column("rank", sa.Float))
     _texts_name: sa.ColumnElement[str] = sa.literal_column("template_text")
@@ -59,7 +63,10 @@ class Fts5:
     number: sa.ColumnElement[int] = _texts.c.rowid
 
     def fits(self, wanted: Wanted, *, every: bool) -> sa.ColumnElement[bool]:
-        words = [" OR ".join(f'"{form}" OR "{form}"*' for form in forms) for forms in wanted]
+        words = [
+            " OR ".join(f'"{form}"{"*" if begins else ""}' for form, begins in spellings(forms))
+            for forms in wanted
+        ]
         query = (" AND " if every else " OR ").join(f"({word})" for word in words)
         return self._texts_name.op("MATCH", is_comparison=True)(query)
 
@@ -67,16 +74,24 @@ class Fts5:
         # bm25, by the weights that migration 0009 gave it: the smaller the better.
         return -self._texts.c.rank
 
-    async def write(self, connection: Connection, number: int, document: Document) -> None:
-        await self.erase(connection, number)
-        parts = dict(
-            zip(("title", "labels", "authority", "texts"), map(" ".join, document.parts), strict=True)
-        )
-        insert = sa.text(
+    async def write(self, connection: Connection, documents: Mapping[int, Document]) -> None:
+        numbers = [{"number": number} for number in documents]
+        await connection.execute(sa.text("DELETE FROM template_text WHERE rowid = :number"), numbers)
+        names = ("title", "labels", "authority", "texts")
+        rows = [
+            {"number": number, **dict(zip(names, map(" ".join, document.parts), strict=True))}
+            for number, document in documents.items()
+        ]
+        insert = (
             "INSERT INTO template_text (rowid, title, labels, authority, texts) "
             "VALUES (:number, :title, :labels, :authority, :texts)"
         )
-        await connection.execute(insert, {"number": number, **parts})
+        await connection.execute(sa.text(insert), rows)
+
+    async def words(self, connection: Connection, number: int) -> frozenset[str]:
+        query = sa.text("SELECT title, labels, authority, texts FROM template_text WHERE rowid = :number")
+        [parts] = await connection.execute(query, {"number": number})
+        return frozenset(word for part in parts for word in part.split())
 
     async def erase(self, connection: Connection, number: int) -> None:
         await connection.execute(
@@ -113,14 +128,23 @@ class TsVector:
 
     @staticmethod
     def _query(wanted: Wanted, *, every: bool) -> sa.ColumnElement[str]:
-        words = [" | ".join(f"'{form}' | '{form}':*" for form in forms) for forms in wanted]
+        words = [
+            " | ".join(f"'{form}'{':*' if begins else ''}" for form, begins in spellings(forms))
+            for forms in wanted
+        ]
         return sa.cast((" & " if every else " | ").join(f"({word})" for word in words), TSQUERY)
 
-    async def write(self, connection: Connection, number: int, document: Document) -> None:
-        update = sa.text(
-            "UPDATE template_search SET vector = CAST(:vector AS tsvector) WHERE number = :number"
-        )
-        await connection.execute(update, {"number": number, "vector": _as_tsvector(document)})
+    async def write(self, connection: Connection, documents: Mapping[int, Document]) -> None:
+        update = "UPDATE template_search SET vector = CAST(:vector AS tsvector) WHERE number = :number"
+        rows = [
+            {"number": number, "vector": _as_tsvector(document)} for number, document in documents.items()
+        ]
+        await connection.execute(sa.text(update), rows)
+
+    async def words(self, connection: Connection, number: int) -> frozenset[str]:
+        query = sa.select(sa.func.tsvector_to_array(self._vector, type_=ARRAY(sa.Text)))
+        [words] = (await connection.execute(query.where(SEARCH.c.number == number))).scalars()
+        return frozenset(words)
 
     async def erase(self, connection: Connection, number: int) -> None:
         """It stands in the row of `SEARCH`, and goes with it."""

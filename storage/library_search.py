@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,48 +33,37 @@ class LibrarySearch:
 
     async def put(self, entries: Sequence[Entry]) -> None:
         """Adds each, or writes over the one of its template."""
+        standing = await self._numbers([entry.template_id for entry in entries])
+        words = {one: await self._engine.words(self._connection, number) for one, number in standing.items()}
+        for entry in entries:
+            if entry.template_id in standing:
+                known = SEARCH.c.number == standing[entry.template_id]
+                await self._connection.execute(sa.update(SEARCH).where(known).values(**_row(entry)))
+        new = [_row(entry) for entry in entries if entry.template_id not in standing]
+        if new:
+            await self._connection.execute(sa.insert(SEARCH), new)
+            standing = await self._numbers([entry.template_id for entry in entries])
+        documents = {standing[entry.template_id]: entry.document for entry in entries}
+        await self._engine.write(self._connection, documents)
         more: Counter[str] = Counter()
         for entry in entries:
-            number, words = await self._put(entry)
-            await self._engine.write(self._connection, number, entry.document)
-            more.update(entry.document.words - words)
-            more.subtract(words - entry.document.words)
+            had = words.get(entry.template_id, frozenset())
+            more.update(entry.document.words - had)
+            more.subtract(had - entry.document.words)
         await self._count_words(more)
 
-    async def _put(self, entry: Entry) -> tuple[int, frozenset[str]]:
-        """Its number, and the words that it had before."""
-        values = {
-            "authority": entry.authority,
-            "changed_at": entry.changed_at,
-            "useful": entry.counts.useful,
-            "used": entry.counts.used,
-            "words": " ".join(sorted(entry.document.words)),
-        }
-        standing = await self._standing(entry.template_id)
-        if standing is not None:
-            number, words = standing
-            await self._connection.execute(
-                sa.update(SEARCH).where(SEARCH.c.number == number).values(**values)
-            )
-            return number, words
-        insert = sa.insert(SEARCH).values(template_id=entry.template_id, **values)
-        number = (await self._connection.execute(insert.returning(SEARCH.c.number))).scalar_one()
-        return number, frozenset()
-
-    async def _standing(self, template_id: str) -> tuple[int, frozenset[str]] | None:
-        query = sa.select(SEARCH.c.number, SEARCH.c.words).where(SEARCH.c.template_id == template_id)
-        row = (await self._connection.execute(query)).first()
-        return (row.number, frozenset(row.words.split())) if row else None
+    async def _numbers(self, template_ids: Sequence[str]) -> dict[str, int]:
+        """The numbers of those that can be found."""
+        query = sa.select(SEARCH.c.template_id, SEARCH.c.number).where(SEARCH.c.template_id.in_(template_ids))
+        return {row.template_id: row.number for row in await self._connection.execute(query)}
 
     async def remove(self, template_id: str) -> None:
         """It cannot be found any more; what is not there is no error."""
-        standing = await self._standing(template_id)
-        if standing is None:
-            return
-        number, words = standing
-        await self._engine.erase(self._connection, number)
-        await self._connection.execute(sa.delete(SEARCH).where(SEARCH.c.number == number))
-        await self._count_words(Counter(dict.fromkeys(words, -1)))
+        for number in (await self._numbers([template_id])).values():
+            words = await self._engine.words(self._connection, number)
+            await self._engine.erase(self._connection, number)
+            await self._connection.execute(sa.delete(SEARCH).where(SEARCH.c.number == number))
+            await self._count_words(Counter(dict.fromkeys(words, -1)))
 
     async def count(self, template_id: str, counts: Counts) -> None:
         """How many found it useful and used it."""
@@ -82,18 +72,15 @@ class LibrarySearch:
 
     async def _count_words(self, more: Counter[str]) -> None:
         """In how many templates each word stands; one that stands in none is forgotten."""
-        rows = [
-            {"word": word, "templates": number}
-            for word, number in sorted(more.items())
-            if number and is_kept(word)
-        ]
+        changed = {word: number for word, number in sorted(more.items()) if number and is_kept(word)}
+        rows = [{"word": word, "templates": number} for word, number in changed.items()]
         if not rows:
             return
         insert = insert_into(self._connection, WORD)
         added = WORD.c.templates + insert.excluded.templates
         upsert = insert.on_conflict_do_update(index_elements=["word"], set_={"templates": added})
         await self._connection.execute(upsert, rows)
-        if any(row["templates"] < 0 for row in rows):
+        if min(changed.values()) < 0:
             await self._connection.execute(sa.delete(WORD).where(WORD.c.templates <= 0))
 
     async def find(self, search: Search, *, offset: int, limit: int) -> Found:
@@ -126,7 +113,9 @@ class LibrarySearch:
         number = sa.select(sa.func.count()).select_from(SEARCH).where(*where)
         total = (await self._connection.execute(number)).scalar_one()
         query = sa.select(SEARCH.c.template_id).where(*where)
-        query = query.order_by(*order, SEARCH.c.changed_at.desc(), SEARCH.c.template_id)
+        query = query.order_by(
+            *(key.desc() for key in order), SEARCH.c.changed_at.desc(), SEARCH.c.template_id
+        )
         ids = (await self._connection.execute(query.offset(offset).limit(limit))).scalars()
         return Found(tuple(ids), total)
 
@@ -139,26 +128,36 @@ class LibrarySearch:
         if (where or order) and source is not SEARCH:
             # Only where it is needed: it costs as much as the search itself.
             source = SEARCH.join(source, engine.number == SEARCH.c.number)
-        fits = engine.fits(wanted, every=every)
-        order = order or [engine.worth(wanted).desc()]
-        order = [*order, engine.number.desc()]
-        page = sa.select(engine.number.label("number"), sa.func.count().over().label("total"))
-        page = page.select_from(source).where(fits, *where).order_by(*order).offset(offset).limit(limit)
+        keys = order or [engine.worth(wanted)]
+        named = [key.label(f"key_{place}") for place, key in enumerate(keys)]
+        fitting = sa.select(engine.number.label("number"), *named).select_from(source)
+        # Used twice, and so worked out once: what fits, and only then which of it comes first.
+        fits = fitting.where(engine.fits(wanted, every=every), *where).cte("fits")
+        total = sa.select(sa.func.count()).select_from(fits).scalar_subquery()
+        best = sa.select(fits).order_by(*(fits.c[key.name].desc() for key in named), fits.c.number.desc())
+        first = best.offset(offset).limit(limit).subquery()
+        page = sa.select(SEARCH.c.template_id, total.label("total"))
+        page = page.join_from(first, SEARCH, SEARCH.c.number == first.c.number)
+        page = page.order_by(*(first.c[key.name].desc() for key in named), first.c.number.desc())
         rows = (await self._connection.execute(page)).all()
-        if rows:
-            ids = await self._ids([row.number for row in rows])
-            return Found(ids, rows[0].total, all_words=every)
-        number = sa.select(sa.func.count()).select_from(source).where(fits, *where)
-        total = (await self._connection.execute(number)).scalar_one() if offset else 0
-        return Found((), total, all_words=every)
-
-    async def _ids(self, numbers: Sequence[int]) -> tuple[str, ...]:
-        query = sa.select(SEARCH.c.number, SEARCH.c.template_id).where(SEARCH.c.number.in_(numbers))
-        known = {row.number: row.template_id for row in await self._connection.execute(query)}
-        return tuple(known[number] for number in numbers)
+        if rows or not offset:
+            ids = tuple(row.template_id for row in rows)
+            return Found(ids, rows[0].total if rows else 0, all_words=every)
+        number = (await self._connection.execute(sa.select(total))).scalar_one()
+        return Found((), number, all_words=every)
 
 
-def _narrowed(search: Search) -> tuple[list[sa.ColumnElement[bool]], list[sa.ColumnElement[int]]]:
-    """What is asked for beside words: the conditions, and the order."""
+def _row(entry: Entry) -> dict[str, object]:
+    return {
+        "template_id": entry.template_id,
+        "authority": entry.authority,
+        "changed_at": entry.changed_at,
+        "useful": entry.counts.useful,
+        "used": entry.counts.used,
+    }
+
+
+def _narrowed(search: Search) -> tuple[list[sa.ColumnElement[bool]], list[sa.ColumnElement[Any]]]:
+    """What is asked for beside words: the conditions, and by what it is ordered, the greatest first."""
     where = [SEARCH.c.authority == search.authority] if search.authority else []
-    return where, [SEARCH.c.used.desc(), SEARCH.c.useful.desc()] if search.most_used else []
+    return where, [SEARCH.c.used, SEARCH.c.useful] if search.most_used else []

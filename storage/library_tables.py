@@ -85,8 +85,6 @@ class TemplateSearchRow(SQLModel, table=True):
     useful: int
     """Authorities, as is `used`: counted when somebody says so, not in each search."""
     used: int
-    words: str
-    """Each of its words once, between blanks."""
 
 
 class TemplateWordRow(SQLModel, table=True):

@@ -15,6 +15,8 @@ MOST_WORDS = 12
 """Of a question: what comes after them is not looked for."""
 MEANT = 3
 """Words that one mistyped word may have meant at most."""
+SHORT = 3
+"""Letters of a short word at most."""
 REACHES = (4, 6, 12)
 """From so many letters on, one letter more of a word may be mistyped."""
 
@@ -82,6 +84,20 @@ def stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def spellings(forms: Iterable[str]) -> list[tuple[str, bool]]:
+    """As what each form is looked for: True where a longer word may begin with it.
+
+    One letter is only a word by itself: most texts hold a word that begins with it. Of a short word itself, "CP",
+    more is thought than of those that begin with it.
+    """
+    return [
+        (form, begins)
+        for form in forms
+        for begins in (False, True)
+        if (len(form) > 1 if begins else len(form) <= SHORT)
+    ]
 
 
 def is_kept(word: str) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import library_finding_examples
+
 from cards import library, library_forms
 from cards.elements import Drawn
 from practice.framework import load_framework
@@ -89,6 +91,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "ask-shared": lambda: library_forms.shared_page(Shared(TEMPLATE, "CP chairs")),
     "ask-shared-unlinked": lambda: library_forms.shared_page(Shared(TEMPLATE, "")),
     # Finding.
+    **library_finding_examples.EXAMPLES,
     # Using.
     # Versions.
     # Reviews and the digest.

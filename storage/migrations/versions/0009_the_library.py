@@ -123,7 +123,6 @@ def _create_search() -> None:
         sa.Column("changed_at", Instant(), nullable=False),
         sa.Column("useful", sa.Integer(), nullable=False),
         sa.Column("used", sa.Integer(), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("template_id"),
     )
@@ -155,6 +154,8 @@ _FTS5 = (
 _TSVECTOR = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "ALTER TABLE template_search ADD COLUMN vector tsvector",
+    # Kept whole in its row, also where it is long: each one that fits is read to be put in order.
+    "ALTER TABLE template_search SET (toast_tuple_target = 8160)",
     "CREATE INDEX ix_template_search_vector ON template_search USING gin (vector) WITH (fastupdate = off)",
     "CREATE INDEX ix_template_word_trigram ON template_word USING gist (word gist_trgm_ops)",
 )
