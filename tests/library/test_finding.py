@@ -18,6 +18,7 @@ from seslip import (
     seslip_office,
     seslip_play,
     share,
+    share_by_form,
 )
 
 from bot.language import understand
@@ -231,6 +232,15 @@ async def test_one_that_was_withdrawn_meanwhile_says_so_and_has_no_buttons(tmp_p
         assert "Withdrawn: Out of date." in await _shown(play, KENT_CHAIR, message)
         dialog = (await play.press(KENT_CHAIR, message, "Show")).opened()
         assert titles(dialog.card) == []
+
+
+async def test_from_it_is_in_the_library_already_the_first_one_is_shown(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        await share_by_form(play, KENT_CHAIR)
+        there = (await share_by_form(play, MEDWAY_CHAIR, title="The same again")).opened()
+        shown = (await play.submit(there, "Show it")).opened()
+        assert "Pre-proceedings audit tool" in texts(shown.card)
+        assert "Newer version" in titles(shown.card)
 
 
 async def test_a_template_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
