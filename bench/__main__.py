@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import draw, due, saving, start, turns, wave, where
+from bench import draw, due, library, saving, sharing, start, turns, wave, where
 from bench.figures import Table, write
 from bench.processes import LOAD_CORE, machine
 
@@ -22,6 +22,8 @@ FIGURES: Mapping[str, Callable[[], Awaitable[Table]]] = {
     "due": due.measure,
     "start": start.measure,
     "draw": draw.measure,
+    "library": library.measure,
+    "sharing": sharing.measure,
 }
 
 

@@ -89,7 +89,12 @@ class Bot:
 
 @contextlib.asynccontextmanager
 async def our_service(
-    teams: Teams, database_url: str, name: str = "service", *, limits: bool = True
+    teams: Teams,
+    database_url: str,
+    name: str = "service",
+    *,
+    limits: bool = True,
+    framework: str = "lancashire",
 ) -> AsyncIterator[Bot]:
     """In Teams mode, on a core of its own. Without `limits` its replies wait for none of Teams'."""
     port = free_port()
@@ -101,6 +106,7 @@ async def our_service(
         "TO_CHANNEL_FROM_BOT_LOGIN_URL": f"http://{teams.address}/bench/login",
         "BENCH_CONNECTOR": teams.address,
         "DATABASE_URL": database_url,
+        "PRACTICE_LOOP_FRAMEWORK": framework,
         "HOST": "127.0.0.1",
         "PORT": str(port),
     }

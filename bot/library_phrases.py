@@ -1,7 +1,8 @@
 """What people can type of the library."""
 
+from bot.library_reading import read_most_used, read_templates
 from bot.phrase import Phrase, Topic
-from cards.library_payloads import AllowHost, ForbidHost, LookFor, OfferShare
+from cards.library_payloads import AllowHost, ForbidHost, LookFor, OfferShare, ShowTemplates
 
 LIBRARY_PHRASES = (
     # Sharing.
@@ -34,6 +35,27 @@ LIBRARY_PHRASES = (
         "unlink hosts sharepoint.com",
     ),
     # Finding.
+    Phrase(
+        Topic.LIBRARY,
+        (
+            *("templates", "template", "library", "the library", "the templates"),
+            *("find", "find templates", "find template", "search", "search for", "search templates"),
+        ),
+        ShowTemplates,
+        read_templates,
+        "templates",
+        "What is in the library: by words, from an authority, the most used. Alone: the newest.",
+        "templates neglect from Kent",
+    ),
+    Phrase(
+        Topic.LIBRARY,
+        ("most used templates", "most used"),
+        ShowTemplates,
+        read_most_used,
+        "most used",
+        "What most authorities have used.",
+        "most used templates",
+    ),
     # What somebody looks for.
     Phrase(
         Topic.LIBRARY,

@@ -38,7 +38,7 @@ class Library(Protocol):
         ...
 
     async def find(self, search: Search, *, offset: int, limit: int) -> Found:
-        """Only what stands: nothing that was withdrawn or retired."""
+        """Only what stands: nothing that was withdrawn or retired. Any text can be asked for."""
         ...
 
     async def with_link(self, link_key: str) -> Template | None:

@@ -178,6 +178,8 @@ class Found:
 
     ids: tuple[str, ...]
     total: int
+    all_words: bool = True
+    """False: nothing holds all the words, and these hold some of them."""
 
 
 NO_COUNTS = Counts()

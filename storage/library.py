@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, or_, select
 
 from practice.library_link_keys import names_of
 from practice.library_records import (
+    NO_COUNTS,
     AllowedHost,
     Counts,
     CountsOf,
@@ -22,6 +23,7 @@ from practice.library_records import (
 from storage.connection import Connection
 from storage.database import insert_new
 from storage.kept import Kept
+from storage.library_search import Entry, LibrarySearch
 from storage.library_tables import (
     AllowedHostRow,
     TemplateLinkRow,
@@ -30,6 +32,7 @@ from storage.library_tables import (
     UsedRow,
     UsefulRow,
 )
+from storage.library_words import document
 from storage.tables import table_of
 
 _STANDING = TemplateState.STANDING.value
@@ -44,12 +47,31 @@ class LibraryStore:
         self._useful = Kept(connection, UsefulRow, Useful)
         self._used = Kept(connection, UsedRow, Used)
         self._hosts = Kept(connection, AllowedHostRow, AllowedHost)
+        self.index = LibrarySearch(connection)
 
     async def add(self, template: Template, version: TemplateVersion) -> bool:
-        return await self._templates.add(template) and await self.add_version(version)
+        added = await self._templates.add(template) and await self._keep_version(version)
+        if added:
+            await self._index(template)
+        return added
 
     async def save(self, template: Template) -> Template:
-        return await self._templates.save(template, f"“{template.title}”")
+        newer = await self._templates.save(template, f"“{template.title}”")
+        await self._index(newer)
+        return newer
+
+    async def _index(self, template: Template) -> None:
+        """So that it is found by what it says now; and not at all where it does not stand."""
+        if template.state is not TemplateState.STANDING:
+            await self.index.remove(template.id)
+            return
+        counts = (await self.counts([template.id])).get(template.id, NO_COUNTS)
+        text = document(template, await self.versions(template.id))
+        await self.index.put([Entry(template.id, template.authority, template.changed_at, counts, text)])
+
+    async def _count(self, template_id: str) -> None:
+        counts = await self.counts([template_id])
+        await self.index.count(template_id, counts.get(template_id, NO_COUNTS))
 
     async def by_id(self, template_id: str) -> Template | None:
         return await self._templates.first(self._templates.c.id == template_id)
@@ -58,11 +80,7 @@ class LibraryStore:
         return await self._templates.find(*self._templates.any_of("id", template_ids))
 
     async def find(self, search: Search, *, offset: int, limit: int) -> Found:
-        columns = self._templates.c
-        where = [columns.authority == search.authority] if search.authority else []
-        found = await self._templates.find(columns.state == _STANDING, *where, by=[columns.changed_at.desc()])
-        ids = tuple(template.id for template in found)
-        return Found(ids[offset : offset + limit], len(ids))
+        return await self.index.find(search, offset=offset, limit=limit)
 
     async def with_link(self, link_key: str) -> Template | None:
         """By any name of the key: see `practice.library_link_keys`."""
@@ -89,6 +107,13 @@ class LibraryStore:
         return min(templates, key=lambda one: one.shared_at, default=None)
 
     async def add_version(self, version: TemplateVersion) -> bool:
+        added = await self._keep_version(version)
+        template = await self.by_id(version.template_id) if added else None
+        if template is not None:
+            await self._index(template)
+        return added
+
+    async def _keep_version(self, version: TemplateVersion) -> bool:
         if not await self._versions.add(version):
             return False
         for name in names_of(version.link_key):
@@ -146,13 +171,17 @@ class LibraryStore:
         return [(row.template_id, row.number) for row in await self._connection.execute(query)]
 
     async def note_useful(self, useful: Useful) -> bool:
-        return await self._useful.add(useful)
+        added = await self._useful.add(useful)
+        if added:
+            await self._count(useful.template_id)
+        return added
 
     async def take_back_useful(self, template_id: str, person_id: str) -> bool:
         columns = self._useful.c
-        return (
-            await self._useful.remove(columns.template_id == template_id, columns.person_id == person_id) == 1
-        )
+        gone = await self._useful.remove(columns.template_id == template_id, columns.person_id == person_id)
+        if gone:
+            await self._count(template_id)
+        return gone == 1
 
     async def is_useful_to(self, template_id: str, person_id: str) -> bool:
         columns = self._useful.c
@@ -161,6 +190,7 @@ class LibraryStore:
 
     async def keep_used(self, used: Used) -> None:
         await self._used.put([used])
+        await self._count(used.template_id)
 
     async def used(self, template_id: str) -> list[Used]:
         columns = self._used.c

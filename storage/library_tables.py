@@ -79,6 +79,32 @@ class UsedRow(SQLModel, table=True):
     at: datetime = instant()
 
 
+class TemplateSearchRow(SQLModel, table=True):
+    """A template that can be found. Its texts stand where the database's own engine finds them (library_engines.py)."""
+
+    __tablename__ = "template_search"
+    __table_args__ = (
+        Index("ix_template_search_changed_at", "changed_at"),
+        Index("ix_template_search_used", "used", "useful", "changed_at"),
+    )
+    number: int | None = Field(default=None, primary_key=True)
+    template_id: str = Field(unique=True)
+    authority: str
+    changed_at: datetime = instant()
+    useful: int
+    """Authorities, as is `used`: counted when somebody says so, not in each search."""
+    used: int
+
+
+class TemplateWordRow(SQLModel, table=True):
+    """A word of the library, and in how many templates it stands."""
+
+    __tablename__ = "template_word"
+    number: int | None = Field(default=None, primary_key=True)
+    word: str = Field(unique=True)
+    templates: int
+
+
 class LookingForRow(SQLModel, table=True):
     __tablename__ = "looking_for"
     __table_args__ = (Index("ix_looking_for_state_at", "state", "at"),)

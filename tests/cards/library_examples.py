@@ -6,6 +6,7 @@ from datetime import date
 
 import library_extension_examples
 import library_files_examples
+import library_finding_examples
 import library_network_examples
 import library_review_examples
 import library_using_examples
@@ -101,6 +102,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     ),
     "hosts-none": lambda: library_hosts.hosts_card(HostsCard(())),
     # Finding.
+    **library_finding_examples.EXAMPLES,
     # Using.
     # Versions.
     **library_versions_examples.EXAMPLES,

@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("template_id", "person_id", "number"),
     )
+    _create_search()
     op.create_table(
         "looking_for",
         sa.Column("id", sa.String(), nullable=False),
@@ -120,8 +121,60 @@ def upgrade() -> None:
     )
 
 
+def _create_search() -> None:
+    op.create_table(
+        "template_search",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.String(), nullable=False),
+        sa.Column("authority", sa.String(), nullable=False),
+        sa.Column("changed_at", Instant(), nullable=False),
+        sa.Column("useful", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("template_id"),
+    )
+    op.create_index("ix_template_search_changed_at", "template_search", ["changed_at"])
+    op.create_index("ix_template_search_used", "template_search", ["used", "useful", "changed_at"])
+    op.create_table(
+        "template_word",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("templates", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("word"),
+    )
+    for statement in _FTS5 if op.get_bind().dialect.name == "sqlite" else _TSVECTOR:
+        op.execute(statement)
+
+
+_FTS5 = (
+    "CREATE VIRTUAL TABLE template_text USING fts5"
+    "(title, labels, authority, texts, tokenize = 'unicode61', prefix = '1 2 3')",
+    "INSERT INTO template_text (template_text, rank) VALUES ('rank', 'bm25(10.0, 4.0, 3.0, 1.0)')",
+    # The words with two blanks before and one after, as pg_trgm sees them: how a word begins tells most.
+    "CREATE VIRTUAL TABLE template_word_trigram USING fts5(word, tokenize = 'trigram')",
+    "CREATE TRIGGER template_word_new AFTER INSERT ON template_word BEGIN "
+    "INSERT INTO template_word_trigram (rowid, word) VALUES (new.number, '  ' || new.word || ' '); END",
+    "CREATE TRIGGER template_word_gone AFTER DELETE ON template_word BEGIN "
+    "DELETE FROM template_word_trigram WHERE rowid = old.number; END",
+)
+_TSVECTOR = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "ALTER TABLE template_search ADD COLUMN vector tsvector",
+    # Kept whole in its row, also where it is long: each one that fits is read to be put in order.
+    "ALTER TABLE template_search SET (toast_tuple_target = 8160)",
+    "CREATE INDEX ix_template_search_vector ON template_search USING gin (vector) WITH (fastupdate = off)",
+    "CREATE INDEX ix_template_word_trigram ON template_word USING gist (word gist_trgm_ops)",
+)
+
+
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE template_word_trigram")
+        op.execute("DROP TABLE template_text")
     for name in (
+        "template_word",
+        "template_search",
         "kept_file",
         "allowed_host",
         "looking_answer",
