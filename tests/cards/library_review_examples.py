@@ -70,17 +70,21 @@ DIGEST = DigestCard(
 )
 
 EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
-    "review": lambda: library_review.review_card(CARD),
-    "review-channel": lambda: library_review.review_card(replace(CARD, whom=MENTIONED[:1])),
-    "review-late": lambda: library_review.review_card(replace(CARD, rows=(LATE,))),
-    "review-left": lambda: library_review.review_card(replace(CARD, rows=(LEFT,))),
-    "review-passed-on": lambda: library_review.review_card(replace(CARD, rows=(replace(ROW, late=True),))),
-    "review-kept": lambda: library_review.review_card(replace(CARD, rows=(KEPT,))),
-    "review-unlinked": lambda: library_review.review_card(
+    "library-review": lambda: library_review.review_card(CARD),
+    "library-review-channel": lambda: library_review.review_card(replace(CARD, whom=MENTIONED[:1])),
+    "library-review-late": lambda: library_review.review_card(replace(CARD, rows=(LATE,))),
+    "library-review-left": lambda: library_review.review_card(replace(CARD, rows=(LEFT,))),
+    "library-review-passed-on": lambda: library_review.review_card(
+        replace(CARD, rows=(replace(ROW, late=True),))
+    ),
+    "library-review-kept": lambda: library_review.review_card(replace(CARD, rows=(KEPT,))),
+    "library-review-unlinked": lambda: library_review.review_card(
         replace(CARD, whom=(Mentioned(KENT, ""),), unlinked=True)
     ),
-    "review-several": lambda: library_review.review_card(LIST),
-    "review-several-kept": lambda: library_review.review_card(replace(LIST, rows=several(KEPT, KEPT))),
+    "library-review-several": lambda: library_review.review_card(LIST),
+    "library-review-several-kept": lambda: library_review.review_card(
+        replace(LIST, rows=several(KEPT, KEPT))
+    ),
     "digest": lambda: library_digest.digest_card(DIGEST),
     "digest-nothing": lambda: library_digest.digest_card(
         replace(DIGEST, new=(), new_in_all=0, used=(), looking=(), looking_in_all=0, not_reviewed=1, held=1)

@@ -42,8 +42,9 @@ from rehearsal.sample import SOUTH_EAST, people, teams
 from rehearsal.sample import people_csv as network_csv
 
 OF_AUDITS = re.compile(
-    r"\b(audit|round|case|allocat|overdue|ladder|escalat|COA|learning space)", re.IGNORECASE
+    r"\b(audit(?! tool)|round|case|allocat|overdue|ladder|escalat|COA|learning space)", re.IGNORECASE
 )
+"""But for what can be looked for: an audit tool."""
 TYPED = (
     *("my audits", "status", "overdue", "requests", "allocate learning spaces Q1", "recall LS-2026Q1"),
     *(
