@@ -324,7 +324,7 @@ async def test_whoever_has_left_is_told_nothing_and_without_a_channel_the_qa_lea
         async with desk.store.write() as work:
             await work.people.save([replace(await named(desk, KENT_CHAIR), left=True)])
         assert (await use(KENT_LEAD)).told == ""
-        assert len(await desk.rows("select key from delivery where card = 'library_used'")) == 7
+        assert len(await desk.rows("select key from delivery where card = 'library_used'")) == 2
 
 
 async def test_the_same_at_once_on_either_database_counts_once(database_url: str) -> None:
