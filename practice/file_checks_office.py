@@ -24,8 +24,10 @@ PARTS = 5000
 _SMALL = 10 * 1024**2
 _DIRECTORY = 1024**2
 """Bytes of the list of parts, which is read as a whole."""
-_XML = 8 * 1024**2
-"""Bytes of a part that is read to be understood."""
+_XML = 16 * 1024**2
+"""Bytes of all parts together that are read to be understood."""
+ELEMENTS = 100_000
+"""And elements in them: a workbook has one for each of its links, of which Excel allows 65,530 a sheet."""
 _CHUNK = 256 * 1024
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
@@ -104,6 +106,9 @@ class _Package:
     parts: Mapping[str, zipfile.ZipInfo]
     left: int = field(default=UNPACKED)
     """Bytes that may still be unpacked."""
+    xml: int = field(default=_XML)
+    """Bytes that may still be understood; so may `elements`."""
+    elements: int = field(default=ELEMENTS)
 
     def chunks(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
         """One part, piece by piece: however much it says that it holds, it is stopped at what is left."""
@@ -116,9 +121,12 @@ class _Package:
 
     def understood(self, info: zipfile.ZipInfo) -> list[tuple[str, Mapping[str, str]]]:
         """The elements of an XML part, each with its attributes."""
-        if info.file_size > _XML:
-            raise _Damaged
-        return _elements(b"".join(self.chunks(info)))
+        self.xml -= info.file_size
+        if self.xml < 0:
+            raise BadInput(_BOMB)
+        found = _elements(b"".join(self.chunks(info)), self.elements)
+        self.elements -= len(found)
+        return found
 
 
 def checked_office(ending: str, content: bytes) -> None:
@@ -257,12 +265,14 @@ def _is_elsewhere(target: str) -> bool:
     return path.startswith("//") or (not drive and ":" in path)
 
 
-def _elements(raw: bytes) -> list[tuple[str, Mapping[str, str]]]:
+def _elements(raw: bytes, most: int) -> list[tuple[str, Mapping[str, str]]]:
     """Every element's name without its namespace, and its attributes. A DTD, which could grow, is refused."""
     found: list[tuple[str, Mapping[str, str]]] = []
     parser = expat.ParserCreate(namespace_separator=" ")
 
     def begin(name: str, attributes: dict[str, str]) -> None:
+        if len(found) == most:
+            raise BadInput(_BOMB)
         found.append((name.rpartition(" ")[2], attributes))
 
     def refuse(*_: object) -> None:

@@ -212,6 +212,19 @@ def test_a_list_of_parts_without_end_is_not_read() -> None:
     assert "far larger" in refused("a.docx", content)
 
 
+@pytest.mark.parametrize("parts", [1, 20])
+def test_parts_full_of_elements_are_not_read_to_their_end(parts: int) -> None:
+    crowd = f"<r>{'<a/>' * (200_000 // parts)}</r>"
+    picture = random.Random(1).randbytes(300_000)
+    rels = {f"word/_rels/{number}.rels": crowd for number in range(parts)}
+    assert "far larger" in refused("a.docx", office(more={**rels, "word/media/a.png": picture}))
+
+
+def test_as_many_links_as_a_sheet_can_have_are_no_harm() -> None:
+    links = relationships(*[("hyperlink", f"https://kent.example/{n}", True) for n in range(65_530)])
+    assert checked_file("a.xlsx", office("xlsx", {"xl/worksheets/_rels/sheet1.xml.rels": links}))
+
+
 def test_two_parts_of_one_name_are_refused() -> None:
     twins = office(more={"word/documenu.xml": "<other/>"}).replace(b"word/documenu.xml", b"word/document.xml")
     assert "damaged" in refused("a.docx", twins)
