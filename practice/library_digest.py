@@ -12,8 +12,8 @@ from practice.channels import Directory
 from practice.chasing import is_morning
 from practice.closures import working_days
 from practice.guests import PURPOSE
-from practice.library import library_rules, template_card
-from practice.library_records import LookingState, Review
+from practice.library import library_rules, template_card, template_cards
+from practice.library_records import LookingState
 from practice.library_review_views import DigestCard, LookingRow, UsedRow
 from practice.records import Delivery, To
 from practice.work import Rules, Work
@@ -70,13 +70,13 @@ async def digest_card(work: Work, rules: Rules, now: datetime, *, args: Mapping[
     """The month as it looks at `now`: what was withdrawn since is not in it."""
     month = Month.of(args["month"])
     first, last = _begins(month, rules), _begins(months_after(month, 1), rules)
-    new = await work.library.shared_between(first, last)
+    new = await work.library.shared_between(first, last, SHOWN)
     used = await work.library.used_between(first, last, SHOWN)
     looking = await work.lookings.of(LookingState.OPEN)
     return DigestCard(
         month=month,
-        new=tuple([await template_card(work, rules, one.id) for one in new[:SHOWN]]),
-        new_in_all=len(new),
+        new=tuple(await template_cards(work, rules, new)),
+        new_in_all=await work.library.standing_before(last) - await work.library.standing_before(first),
         used=tuple([UsedRow(await template_card(work, rules, one), count) for one, count in used]),
         looking=tuple(
             [
@@ -85,6 +85,6 @@ async def digest_card(work: Work, rules: Rules, now: datetime, *, args: Mapping[
             ]
         ),
         looking_in_all=len(looking),
-        not_reviewed=len(await work.library.to_review(date.max, Review.NOT_REVIEWED)),
+        not_reviewed=await work.library.not_reviewed(),
         held=await work.library.standing_before(now),
     )

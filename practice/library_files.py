@@ -62,13 +62,13 @@ async def choose(work: Work, rules: Rules, by: Person, file_hash: str) -> FileCh
     if file is None:
         raise NotFound("No file is named here. Please send it to me again.")
     authority = authority_of(by, rules) if is_lead(by, rules) else ""
-    found = await work.library.changeable(by.id, authority)
+    found, in_all = await work.library.changeable(by.id, authority, CHOICES)
     choices = []
-    for template in found[:CHOICES]:
+    for template in found:
         kind = library.kind(template.kind)
         words = (kind.title if kind else "", template.authority, f"v{template.number}")
         choices.append((Choice(template.id, template.title), " · ".join(word for word in words if word)))
-    return FileChoice(file.hash, file.name, tuple(choices), len(found) - len(choices))
+    return FileChoice(file.hash, file.name, tuple(choices), in_all - len(choices))
 
 
 async def newest_file(work: Work, rules: Rules, template_id: str) -> NewestFile:
@@ -97,9 +97,9 @@ async def whom_to_ask(work: Work, rules: Rules, template_id: str) -> str:
 async def drop_unused(work: Work, rules: Rules, now: datetime) -> int:
     """What was sent and never shared goes, and what the room holds for nobody; nobody is told: the reply said so."""
     library_rules(rules)
-    for file in await work.files.unused_before(now - KEPT):
-        await work.files.remove(file)
-    # The room's whole list is read for this: once an hour will do.
+    # Every row and the room's whole list are read for this: once an hour will do.
     if rules.local(now).minute == 0:
+        for file in await work.files.unused_before(now - KEPT):
+            await work.files.remove(file)
         await work.files.clear()
     return 0

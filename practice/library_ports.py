@@ -57,8 +57,11 @@ class Library(Protocol):
         """False, and nothing done, where this number stands already."""
         ...
 
-    async def changeable(self, person_id: str, authority: str) -> list[Template]:
-        """The standing ones that this person shared, or that are from this authority (empty: none), newest first."""
+    async def changeable(self, person_id: str, authority: str, limit: int) -> tuple[list[Template], int]:
+        """The standing ones that this person shared, or that are from this authority (empty: none).
+
+        The `limit` newest, and how many there are in all.
+        """
         ...
 
     async def versions(self, template_id: str) -> list[TemplateVersion]:
@@ -69,8 +72,16 @@ class Library(Protocol):
         """The standing ones in these states whose day of review is `to` or before, the oldest first."""
         ...
 
-    async def shared_between(self, first: datetime, last: datetime) -> list[Template]:
-        """The standing ones that were shared from the instant `first` to before `last`, the oldest first."""
+    async def asked_of_left(self) -> list[Template]:
+        """The standing ones that wait for the answer of somebody who has left since, or is not known any more."""
+        ...
+
+    async def not_reviewed(self) -> int:
+        """How many of those that stand are not reviewed."""
+        ...
+
+    async def shared_between(self, first: datetime, last: datetime, limit: int) -> list[str]:
+        """Ids of the standing ones that were shared from `first` to before `last`, the `limit` oldest, in order."""
         ...
 
     async def standing_before(self, at: datetime) -> int:

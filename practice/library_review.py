@@ -67,16 +67,11 @@ async def reviews_due(work: Work, rules: Rules, now: datetime) -> int:
         return 0
     today = rules.today(now)
     due = await work.library.to_review(today, *Review)
-    asked = await work.library.to_review(date.max, Review.ASKED)
-    if not (due or asked):
+    left = [one for one in await work.library.asked_of_left() if one.review_on > today]
+    if not (due or left):
         return 0
     people = {person.id: person for person in await work.people.all()}
-    left = [one for one in asked if one.review_on > today and _is_gone(people.get(one.shared_by))]
     return await _ask(work, rules, [_question(rules, one, people) for one in (*due, *left)], now)
-
-
-def _is_gone(person: Person | None) -> bool:
-    return person is None or person.left
 
 
 def _question(rules: Rules, template: Template, people: Mapping[str, Person]) -> Question:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from practice.library_link_keys import names_of
 from practice.library_records import (
@@ -33,7 +33,7 @@ from storage.library_tables import (
     UsefulRow,
 )
 from storage.library_words import document
-from storage.tables import table_of
+from storage.tables import PersonRow, table_of
 
 _STANDING = TemplateState.STANDING.value
 
@@ -121,11 +121,21 @@ class LibraryStore:
             await insert_new(self._connection, self._links, row)
         return True
 
-    async def changeable(self, person_id: str, authority: str) -> list[Template]:
+    async def changeable(self, person_id: str, authority: str, limit: int) -> tuple[list[Template], int]:
         columns = self._templates.c
         theirs = columns.shared_by == person_id
         wanted = or_(theirs, columns.authority == authority) if authority else theirs
-        return await self._templates.find(columns.state == _STANDING, wanted, by=[columns.changed_at.desc()])
+        query = select(columns.id).where(columns.state == _STANDING, wanted)
+        newest = query.order_by(columns.changed_at.desc(), columns.id).limit(limit)
+        ids = [one for (one,) in await self._connection.execute(newest)]
+        found = {template.id: template for template in await self.by_ids(ids)}
+        return [found[one] for one in ids], await self._number(wanted)
+
+    async def _number(self, *conditions: ColumnElement[bool]) -> int:
+        """How many of those that stand fit."""
+        query = select(func.count()).select_from(self._templates.table)
+        found = await self._connection.execute(query.where(self._templates.c.state == _STANDING, *conditions))
+        return int(found.scalar_one())
 
     async def versions(self, template_id: str) -> list[TemplateVersion]:
         columns = self._versions.c
@@ -140,22 +150,29 @@ class LibraryStore:
             by=[columns.review_on],
         )
 
-    async def shared_between(self, first: datetime, last: datetime) -> list[Template]:
-        columns = self._templates.c
+    async def asked_of_left(self) -> list[Template]:
+        columns, people = self._templates.c, table_of(PersonRow).c
+        here = select(people.id).where(people.has_left.is_(False))
         return await self._templates.find(
             columns.state == _STANDING,
-            columns.shared_at >= first,
-            columns.shared_at < last,
-            by=[columns.shared_at],
+            columns.review == Review.ASKED.value,
+            columns.shared_by.not_in(here),
+            by=[columns.review_on],
         )
 
-    async def standing_before(self, at: datetime) -> int:
+    async def not_reviewed(self) -> int:
+        return await self._number(self._templates.c.review == Review.NOT_REVIEWED.value)
+
+    async def shared_between(self, first: datetime, last: datetime, limit: int) -> list[str]:
         columns = self._templates.c
-        query = select(func.count()).select_from(self._templates.table)
-        found = await self._connection.execute(
-            query.where(columns.state == _STANDING, columns.shared_at < at)
+        query = select(columns.id).where(
+            columns.state == _STANDING, columns.shared_at >= first, columns.shared_at < last
         )
-        return int(found.scalar_one())
+        oldest = query.order_by(columns.shared_at, columns.id).limit(limit)
+        return [one for (one,) in await self._connection.execute(oldest)]
+
+    async def standing_before(self, at: datetime) -> int:
+        return await self._number(self._templates.c.shared_at < at)
 
     async def used_between(self, first: datetime, last: datetime, limit: int) -> list[tuple[str, int]]:
         columns, templates = self._used.c, self._templates.c
