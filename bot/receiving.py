@@ -6,6 +6,7 @@ Should the service stop after that, the content stays in the room without a row,
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
+from errno import errorcode
 from typing import Protocol
 
 import structlog
@@ -73,5 +74,5 @@ class Receiving:
         try:
             return await asyncio.to_thread(self.room.put, content)
         except OSError as full:
-            log.error("the folder of files cannot be written to", error=str(full))
+            log.error("the folder of files cannot be written to", code=errorcode.get(full.errno or 0, ""))
             raise Refused(NOT_KEPT) from full

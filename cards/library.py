@@ -8,29 +8,31 @@ from practice.files import TEMPLATE
 from practice.library_records import Review, TemplateState
 from practice.library_views import TemplateCard
 
+UNLINKED = "No channel is linked to the library: mention me with “link templates” in one."
 _ENDED = {TemplateState.WITHDRAWN: "Withdrawn", TemplateState.RETIRED: "Retired"}
 
 
 def template_card(view: TemplateCard) -> Drawn:
     """What it is, from where, and what it was good for; its buttons are everybody's."""
-    title = plain(view.title)
     body = [
-        head(
-            f"{plain(view.kind)} · shared by {plain(view.authority)}",
-            title,
-            f"v{view.number}",
-            f"{view.changed_on:%B %Y}",
-        ),
+        head_of(view),
         ended(view),
         sentence(plain(view.purpose)),
         details(view),
         subtle(standing_words(view)),
-        subtle("No channel is linked to the library: mention me with “link templates” in one.")
-        if view.unlinked
-        else None,
+        subtle(UNLINKED if view.unlinked else ""),
     ]
-    summary = f"{view.kind} from {view.authority}: {view.title}"
-    return drawn(body, buttons(view) if view.state is TemplateState.STANDING else [], summary)
+    return drawn(body, buttons(view) if view.state is TemplateState.STANDING else [], summary_of(view))
+
+
+def head_of(view: TemplateCard) -> Piece:
+    """What it is, and from where; its newest version at the right."""
+    kicker = f"{plain(view.kind)} · shared by {plain(view.authority)}"
+    return head(kicker, plain(view.title), f"v{view.number}", f"{view.changed_on:%B %Y}")
+
+
+def summary_of(view: TemplateCard) -> str:
+    return f"{view.kind} from {view.authority}: {view.title}"
 
 
 def details(view: TemplateCard) -> Piece | None:

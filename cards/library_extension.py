@@ -1,8 +1,8 @@
 """What the message extension inserts into somebody's own message, and the words of its list."""
 
-from cards.anatomy import drawn, head, link_button, sentence, subtle
+from cards.anatomy import drawn, link_button, sentence, subtle
 from cards.elements import Drawn, Piece, one_line, plain, shortened
-from cards.library import details, standing_words
+from cards.library import details, head_of, standing_words, summary_of
 from practice.library_extension_views import Insertable
 
 _TITLE, _TEXT = 80, 120
@@ -13,12 +13,7 @@ def inserted_card(view: Insertable) -> Drawn:
     """As it stood on a day. It belongs to whoever inserts it, so that it opens the link and does nothing else."""
     card = view.card
     body = [
-        head(
-            f"{plain(card.kind)} · shared by {plain(card.authority)}",
-            plain(card.title),
-            f"v{card.number}",
-            f"{card.changed_on:%B %Y}",
-        ),
+        head_of(card),
         sentence(plain(card.purpose)),
         details(card),
         _way_to_the_file(view),
@@ -27,7 +22,7 @@ def inserted_card(view: Insertable) -> Drawn:
         subtle(f"As it stood on {view.as_of.day} {view.as_of:%B %Y}{_newer(view)}."),
     ]
     buttons = [link_button("Open", card.link)] if card.link else []
-    return drawn(body, buttons, f"{card.kind} from {card.authority}: {card.title}")
+    return drawn(body, buttons, summary_of(card))
 
 
 def _way_to_the_file(view: Insertable) -> Piece | None:

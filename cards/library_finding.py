@@ -15,7 +15,7 @@ from cards.anatomy import (
 )
 from cards.coa_week_payloads import OfferFile
 from cards.elements import Action, Drawn, Piece, plain
-from cards.library import details, ended, standing_words, template_row
+from cards.library import details, ended, head_of, standing_words, summary_of, template_row
 from cards.library_payloads import (
     OpenEdit,
     OpenEnd,
@@ -90,12 +90,7 @@ def template_page(view: TemplatePage) -> Drawn:
     """Everything about one template: a dialog's page."""
     card = view.card
     body = [
-        head(
-            f"{plain(card.kind)} · shared by {plain(card.authority)}",
-            plain(card.title),
-            f"v{card.number}",
-            f"{card.changed_on:%B %Y}",
-        ),
+        head_of(card),
         ended(card),
         sentence(plain(card.purpose)),
         details(card),
@@ -104,7 +99,7 @@ def template_page(view: TemplatePage) -> Drawn:
         *_used(view),
     ]
     buttons = _page_buttons(view) if card.state is TemplateState.STANDING else []
-    return drawn(body, buttons, f"{card.kind} from {card.authority}: {card.title}")
+    return drawn(body, buttons, summary_of(card))
 
 
 def _versions(view: TemplatePage) -> list[Piece | None]:

@@ -21,6 +21,7 @@ from practice.library_views import AlreadyThere, Shared, ShareDialog
 from practice.views import Filled
 
 AGAIN = "Please look at this again"
+KIND_ASKED, TOPIC_ASKED, AUTHORITY_ASKED = "What is it?", "What is it about?", "Where is it from?"
 
 
 def share_dialog(view: ShareDialog) -> Drawn:
@@ -42,9 +43,9 @@ def _inputs(view: ShareDialog) -> list[Piece | None]:
     of = (view.rendering, view.filled)
     pieces: list[Piece | None] = [
         text(*of, "title", TITLE_ASKED, TITLE),
-        choice(*of, "kind", "What is it?", kinds, kinds[0][1]),
-        choice(*of, "topic", "What is it about?", [(topic, topic) for topic in view.topics]),
-        choice(*of, "authority", "Where is it from?", [(n, n) for n in view.authorities], view.authority),
+        choice(*of, "kind", KIND_ASKED, kinds, kinds[0][1]),
+        choice(*of, "topic", TOPIC_ASKED, same(view.topics)),
+        choice(*of, "authority", AUTHORITY_ASKED, same(view.authorities), view.authority),
     ]
     if not view.file_hash:
         pieces.append(text(*of, "link", "Where is its link?", LONGEST, hint="https://"))
@@ -84,6 +85,11 @@ def choice(
         placeholder="Please choose",
         value=value if value in [known for _, known in pairs] else None,
     )
+
+
+def same(names: Sequence[str]) -> list[tuple[str, str]]:
+    """For `choice`: what is shown is what is kept."""
+    return [(name, name) for name in names]
 
 
 def already_page(view: AlreadyThere) -> Drawn:

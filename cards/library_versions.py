@@ -3,8 +3,6 @@
 No input is `isRequired`: docs/decisions/0005.
 """
 
-from collections.abc import Sequence
-
 from cards.addressed import addressed_all
 from cards.anatomy import (
     REFERENCES_ONLY,
@@ -20,7 +18,7 @@ from cards.anatomy import (
 )
 from cards.elements import Action, Drawn, Piece, plain
 from cards.library import ended, opener
-from cards.library_forms import AGAIN, choice, text
+from cards.library_forms import AGAIN, AUTHORITY_ASKED, KIND_ASKED, TOPIC_ASKED, choice, same, text
 from cards.library_payloads import (
     OpenEdit,
     OpenEnd,
@@ -31,9 +29,9 @@ from cards.library_payloads import (
     SendVersion,
 )
 from practice.library_changes import REASON
-from practice.library_links import LONGEST
+from practice.library_links import LONGEST, hosts_words
 from practice.library_records import TemplateState
-from practice.library_sharing import GOOD, PURPOSE, TITLE
+from practice.library_sharing import GOOD, GOOD_ASKED, PURPOSE, PURPOSE_ASKED, TITLE, TITLE_ASKED
 from practice.library_versions import CHANGED
 from practice.library_versions_views import (
     EditDialog,
@@ -81,7 +79,7 @@ def version_dialog(view: VersionDialog) -> Drawn:
         subtle(_where_words(view)),
         where,
         text(*of, "changed", "What is new?", CHANGED),
-        subtle(f"Links can lead to {', '.join(view.hosts)}.") if view.hosts and not view.file_hash else None,
+        subtle("" if view.file_hash else plain(hosts_words(view.hosts))),
         subtle(REFERENCES_ONLY),
     ]
     buttons = [dialog_button("Save", send, with_inputs=True)]
@@ -162,20 +160,16 @@ def edit_dialog(view: EditDialog) -> Drawn:
     body = [
         _head(EDIT, card),
         asking_again(AGAIN, view.filled.problems),
-        text(*of, "title", "What is it called?", TITLE),
-        choice(*of, "kind", "What is it?", [(kind.title, kind.key) for kind in view.kinds]),
-        choice(*of, "topic", "What is it about?", _same(view.topics)),
-        choice(*of, "authority", "Where is it from?", _same(view.authorities)),
-        text(*of, "purpose", "What is it for?", PURPOSE),
-        text(*of, "good", "What made it good?", GOOD),
+        text(*of, "title", TITLE_ASKED, TITLE),
+        choice(*of, "kind", KIND_ASKED, [(kind.title, kind.key) for kind in view.kinds]),
+        choice(*of, "topic", TOPIC_ASKED, same(view.topics)),
+        choice(*of, "authority", AUTHORITY_ASKED, same(view.authorities)),
+        text(*of, "purpose", PURPOSE_ASKED, PURPOSE),
+        text(*of, "good", GOOD_ASKED, GOOD),
         subtle(REFERENCES_ONLY),
     ]
     newer = dialog_button(NEWER, OpenVersion(template=card.template_id))
     return drawn(body, [dialog_button("Save", send, with_inputs=True), newer], f"{EDIT}: {card.title}")
-
-
-def _same(names: Sequence[str]) -> list[tuple[str, str]]:
-    return [(name, name) for name in names]
 
 
 def edited_page(view: Edited) -> Drawn:

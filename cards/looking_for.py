@@ -15,7 +15,7 @@ from cards.anatomy import (
     subtle,
 )
 from cards.elements import Action, Container, Drawn, InputChoiceSet, Piece, TextBlock, choices, plain
-from cards.library import opener, template_row
+from cards.library import UNLINKED, opener, template_row
 from cards.library_forms import AGAIN
 from cards.library_payloads import CloseLooking, LookFor, OpenAnswer, OpenShare, SendAnswer, ShowTemplate
 from practice.calendar import weekday_day
@@ -44,9 +44,7 @@ def looking_card(view: LookingCard) -> Drawn:
         heading("Answers") if view.count else None,
         *(_answer_row(one) for one in view.answers),
         and_more(view.more),
-        subtle("No channel is linked to the library: type **link templates** in one.")
-        if view.unlinked
-        else None,
+        subtle(UNLINKED if view.unlinked else ""),
     ]
     have = [button(ANSWER, OpenAnswer(looking=view.looking_id))]
     found = [*have, _close(view)] if view.state is LookingState.OPEN else []
@@ -110,9 +108,7 @@ def asked_card(view: LookingAsked) -> Drawn:
     title = "Posted" if view.new else "You have asked this already"
     where = f"in **{plain(view.where)}**" if view.where else "with the QA leads"
     if view.new:
-        unlinked = (
-            "" if view.where else " No channel is linked to the library: type **link templates** in one."
-        )
+        unlinked = "" if view.where else f" {UNLINKED}"
         said = f"It stands {where}. You are told of each answer.{unlinked}"
     else:
         said = f"It is open and stands {where}, with {many(view.card.count, 'answer')}. Nothing was posted again."

@@ -3,6 +3,7 @@
 What they are told stands in the channel, with a mention of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from practice.channels import Directory
@@ -10,10 +11,12 @@ from practice.people import Person, Reach, is_guest, post_title
 from practice.records import To
 from practice.work import Rules, Work
 
-__all__ = ["PURPOSE", "Mentioned", "is_guest", "mentioned", "places_for"]
+__all__ = ["OF_CHANNEL", "PURPOSE", "Mentioned", "is_guest", "mentioned", "places_for"]
 
 PURPOSE = "templates"
 """What a channel is linked to, to get the library's cards."""
+OF_CHANNEL: Mapping[str, str] = {"service": "the library", "purpose": PURPOSE}
+"""In the args of what can go to the channel: how it is called where that cannot be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,11 @@ async def places_for(work: Work, rules: Rules, person: Person) -> list[To]:
 
 
 async def mentioned(work: Work, rules: Rules, person_id: str, to: To) -> Mentioned | None:
-    """Whom a card names that stands where others read it, too; None in their own chat."""
+    """Whom a card names that stands where others read it, too; None in their own chat.
+
+    In the chat of somebody else, a QA lead's, they are named without a mention: Teams knows none of them there.
+    """
     person = await work.people.by_id(person_id)
     if person is None or to.person_id == person_id:
         return None
-    return Mentioned(post_title(person, rules.framework), person.aad_object_id)
+    return Mentioned(post_title(person, rules.framework), person.aad_object_id if to.channel_id else "")

@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from practice.channels import Directory
 from practice.errors import NotFound, Refused
 from practice.framework_library import Library as LibraryRules
-from practice.guests import PURPOSE
 from practice.library_records import NO_COUNTS, Template, TemplateState
 from practice.library_views import TemplateCard
 from practice.people import Person, by_name, post_title
-from practice.records import Delivery
 from practice.roles import Role, roles_of
 from practice.work import Rules, Work
 
@@ -129,15 +125,3 @@ async def _cards(work: Work, rules: Rules, templates: Sequence[Template]) -> lis
         )
         cards.append(card)
     return cards
-
-
-async def post(work: Work, rules: Rules, template: Template, now: datetime) -> str:
-    """Its card goes to the channel, whose name it gives back; empty where none is linked: then the QA leads get it."""
-    directory = await Directory.load(work, rules)
-    channel = directory.channel("", PURPOSE)
-    for to in directory.to("", PURPOSE):
-        args = {"template": template.id, "service": "the library", "purpose": PURPOSE}
-        args |= {} if channel else {"unlinked": "yes"}
-        key = f"{CARD}:{template.id}{'' if channel else f':{to.person_id}'}"
-        await work.outbox.post(Delivery(key, to, CARD, args, (template.id,)), now)
-    return channel.channel_name if channel else ""

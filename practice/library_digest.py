@@ -11,7 +11,7 @@ from practice.calendar import Days, Month, months_after
 from practice.channels import Directory
 from practice.chasing import is_morning
 from practice.closures import working_days
-from practice.guests import PURPOSE
+from practice.guests import OF_CHANNEL, PURPOSE
 from practice.library import library_rules, template_card, template_cards
 from practice.library_records import LookingState
 from practice.library_review_views import DigestCard, LookingRow, UsedRow
@@ -50,7 +50,7 @@ async def digest_due(work: Work, rules: Rules, now: datetime) -> int:
     key = f"library-digest:{month.key}:{channel.channel_id}"
     if await work.outbox.exists([key]) or not await _holds_anything(work, _begins(this, rules)):
         return 0
-    args = {"month": month.key, "service": "the library", "purpose": PURPOSE}
+    args = {"month": month.key, **OF_CHANNEL}
     return int(await work.outbox.post(Delivery(key, To(channel_id=channel.channel_id), CARD, args, ()), now))
 
 

@@ -4,6 +4,7 @@ from practice.channels import GONE_WORDS, Gone, qa_leads
 from practice.findings import Check, Finding, Weight
 from practice.guests import PURPOSE
 from practice.library import library_rules
+from practice.library_links import hosts_words
 from practice.people import Person, is_guest
 from practice.work import Rules, Work
 
@@ -67,6 +68,6 @@ async def _channel(work: Work) -> Check:
 async def _hosts(work: Work) -> Check:
     hosts = await work.library.hosts()
     if hosts:
-        return Check("Links", f"They can lead to {', '.join(hosts)}.")
+        return Check("Links", hosts_words(hosts))
     says = "No host is allowed yet, so no link can be shared."
     return Check("Links", "", (Finding(says, "Type `link hosts sharepoint.com`, or another host of yours."),))

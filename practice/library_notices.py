@@ -4,10 +4,9 @@ Guests stand together in one message in the channel, members each have theirs in
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from practice.guests import PURPOSE, Mentioned, mentioned, places_for
+from practice.guests import OF_CHANNEL, Mentioned, mentioned, places_for
 from practice.library import template_card
 from practice.library_records import Template
 from practice.library_versions_views import EndedNotice, VersionNotice
@@ -48,8 +47,7 @@ async def tell(
             args = {
                 "template": template.id,
                 "number": str(template.number),
-                "service": "the library",
-                "purpose": PURPOSE,
+                **OF_CHANNEL,
                 "person": " ".join(person.id for person in there[first : first + NAMED]),
             }
             await work.outbox.post(Delivery(key, to, card, args, (notices_of(template.id),)), now)
@@ -78,12 +76,9 @@ async def ended_notice(work: Work, rules: Rules, owed: Delivery) -> EndedNotice:
 
 
 async def _whom(work: Work, rules: Rules, owed: Delivery) -> tuple[Mentioned, ...]:
-    """Those whom the card names. In a QA lead's chat Teams knows none of them: there they are only named."""
+    """Those whom the card names."""
     found = [await mentioned(work, rules, one, owed.to) for one in owed.args["person"].split()]
-    whom = [one for one in found if one is not None]
-    if owed.to.person_id:
-        whom = [replace(one, aad_object_id="") for one in whom]
-    return tuple(whom)
+    return tuple(one for one in found if one is not None)
 
 
 def _relayed(to: To, whom: Sequence[Mentioned]) -> bool:

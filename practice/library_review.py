@@ -13,7 +13,7 @@ from practice.channels import qa_leads
 from practice.chasing import is_morning
 from practice.closures import working_days
 from practice.errors import NotAllowed, Refused
-from practice.guests import PURPOSE, Mentioned, is_guest, places_for
+from practice.guests import OF_CHANNEL, Mentioned, is_guest, places_for
 from practice.library import (
     authority_of,
     is_lead,
@@ -157,8 +157,7 @@ async def _post(
         "templates": " ".join(question.template.id for question in asked),
         "why": " ".join(question.why.value for question in asked),
         "asked": " ".join("+".join(people) for people in of),
-        "service": "the library",
-        "purpose": PURPOSE,
+        **OF_CHANNEL,
     }
     about = tuple(question.template.id for question in asked)
     await work.outbox.post(Delivery(_key(today, to), to, CARD, args, about), now)

@@ -8,9 +8,10 @@ from practice.answers import typed
 from practice.calendar import months_on
 from practice.childs_details import text_problems
 from practice.errors import BadInput, NotFound
-from practice.library import authority_of, library_rules, may_change, post, template_card
+from practice.library import CARD, authority_of, library_rules, may_change, template_card
 from practice.library_links import Link, checked_link
 from practice.library_records import KeptFile, Template, TemplateVersion
+from practice.library_told import post
 from practice.library_views import AlreadyThere, Choice, Shared, ShareDialog
 from practice.looking_answers import answer_by_sharing
 from practice.looking_for import looked_for
@@ -89,7 +90,7 @@ async def share(
             looking_id=looking.id if (looking := await looked_for(work, source.looking_id)) else "",
         )
     template = await _keep(work, rules, by, now, values, link, file)
-    where = await post(work, rules, template, now)
+    where = await post(work, rules, now, card=CARD, record_id=template.id, args={"template": template.id})
     answers = await answer_by_sharing(work, rules, by, now, source.looking_id, template)
     return Shared(await template_card(work, rules, template.id), where, answers)
 

@@ -1,16 +1,14 @@
 """Somebody is told something of the library: in their chat, or in the channel, where the card names them. [R]"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from practice.guests import PURPOSE, Mentioned, mentioned, places_for
+from practice.channels import Directory
+from practice.guests import OF_CHANNEL, PURPOSE, places_for
 from practice.people import post_title
 from practice.records import Delivery
 from practice.work import Rules, Work
-
-OF_CHANNEL: Mapping[str, str] = {"service": "the library", "purpose": PURPOSE}
-"""In the args of what can go to the channel: how it is called where that cannot be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,23 @@ async def tell(work: Work, rules: Rules, person_id: str, message: Message, now: 
     return post_title(person, rules.framework)
 
 
-async def addressee(work: Work, rules: Rules, owed: Delivery) -> Mentioned | None:
-    """Whom the card of a `Message` names. In a QA lead's chat without a mention: they are not in it."""
-    whom = await mentioned(work, rules, owed.args["person"], owed.to)
-    return replace(whom, aad_object_id="") if whom and not owed.to.channel_id else whom
+async def post(
+    work: Work, rules: Rules, now: datetime, *, card: str, record_id: str, args: Mapping[str, str]
+) -> str:
+    """The card of a record goes to the channel, whose name it gives back; each record has one there for ever.
+
+    Empty where none is linked: then the QA leads get it, and their cards say so.
+    """
+    directory = await Directory.load(work, rules)
+    channel, key = directory.channel("", PURPOSE), f"{card}:{record_id}"
+    for to in directory.to("", PURPOSE):
+        if channel:
+            owed = Delivery(key, to, card, {**args, **OF_CHANNEL}, (record_id,))
+        else:
+            unlinked = {**args, **OF_CHANNEL, "unlinked": "yes"}
+            owed = Delivery(f"{key}:{to.person_id}", to, card, unlinked, (record_id,))
+        await work.outbox.post(owed, now)
+    return channel.channel_name if channel else ""
 
 
 async def post_of(work: Work, rules: Rules, person_id: str) -> str:

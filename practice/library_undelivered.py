@@ -5,7 +5,7 @@ from datetime import datetime
 
 from practice import library
 from practice.channels import Directory
-from practice.guests import PURPOSE, places_for
+from practice.guests import OF_CHANNEL, PURPOSE, places_for
 from practice.library_records import TemplateState
 from practice.records import Delivery, To
 from practice.work import Rules, Work
@@ -34,7 +34,7 @@ async def told_in_channel(work: Work, rules: Rules, lost: Delivery, now: datetim
     places = [to for to in await places_for(work, rules, whom) if to != lost.to]
     for to in places:
         key = f"{lost.key}{_ELSEWHERE}{to.channel_id or to.person_id}"
-        args = {**lost.args, "person": whom.id, "service": "the library", "purpose": PURPOSE}
+        args = {**lost.args, "person": whom.id, **OF_CHANNEL}
         await work.outbox.post(replace(lost, key=key, to=to, args=args), now)
     if places:
         await work.outbox.take_back([lost.key], now)

@@ -6,9 +6,10 @@ from datetime import datetime
 from practice.answers import typed
 from practice.childs_details import text_problems
 from practice.errors import BadInput, NotFound, Refused
+from practice.guests import mentioned
 from practice.library import authority_of, known, standing, template_card
 from practice.library_records import Template, Used, Useful
-from practice.library_told import Message, addressee, post_of, tell
+from practice.library_told import Message, post_of, tell
 from practice.library_use_views import UseDialog, UsedNotice, UseKept
 from practice.library_views import TemplateCard
 from practice.people import Person
@@ -125,5 +126,5 @@ async def used_notice(work: Work, rules: Rules, owed: Delivery) -> UsedNotice:
         by=await post_of(work, rules, said.person_id),
         line=said.line,
         used_on=rules.today(said.at),
-        whom=await addressee(work, rules, owed),
+        whom=await mentioned(work, rules, owed.args["person"], owed.to),
     )

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from practice.guests import Mentioned
 from practice.library_records import Review, TemplateState
 from practice.views import Filled
 
@@ -98,19 +97,6 @@ class Shared:
     """The channel, by its name; empty where none is linked, so that it went to the QA leads."""
     answers: str = ""
     """What came of what it answers, as a sentence; empty where it answers nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryNotice:
-    """Something that one person is told of a template."""
-
-    kicker: str
-    title: str
-    lines: tuple[str, ...]
-    """Plain sentences: what happened, and what to do."""
-    template: TemplateCard | None
-    whom: Mentioned | None
-    """None in their own chat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from practice.answers import typed
+from practice.guests import mentioned
 from practice.library import authority_of, known, standing, template_card
 from practice.library_records import LookingAnswer, LookingFor, LookingState, Search, Template
-from practice.library_told import Message, addressee, post_of, tell
+from practice.library_told import Message, post_of, tell
 from practice.library_views import Choice
 from practice.looking_for import CARD, known_looking, looking_card, open_looking, told_key
 from practice.looking_views import AnswerDialog, Answered, AnswerNotice
@@ -119,5 +120,5 @@ async def answer_notice(work: Work, rules: Rules, owed: Delivery) -> AnswerNotic
         looking=await looking_card(work, rules, looking.id),
         template=await template_card(work, rules, template.id),
         by=await post_of(work, rules, owed.args["by"]),
-        whom=await addressee(work, rules, owed),
+        whom=await mentioned(work, rules, owed.args["person"], owed.to),
     )

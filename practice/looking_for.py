@@ -11,12 +11,12 @@ from practice.framework_words import fold
 from practice.guests import PURPOSE
 from practice.library import authority_of, is_lead, library_rules, template_card
 from practice.library_records import LookingFor, LookingState, Search
-from practice.library_told import OF_CHANNEL, post_of
+from practice.library_told import post, post_of
 from practice.library_views import TemplateCard
 from practice.looking_views import LookingAsked, LookingCard, LookingRow, LookingsCard
 from practice.paging import paged
 from practice.people import Person
-from practice.records import Delivery, Event
+from practice.records import Event
 from practice.work import Rules, Work
 
 CARD = "looking"
@@ -76,7 +76,8 @@ async def ask(work: Work, rules: Rules, by: Person, now: datetime, words: str) -
     if same is None:
         await work.lookings.add(looking)
         await work.trail.add(Event(now, by.id, "looked for", looking.id, {"text": text}))
-        await _post(work, rules, looking, now)
+        args = {"looking": looking.id}
+        await post(work, rules, now, card=CARD, record_id=looking.id, args=args)
     return LookingAsked(
         card=await looking_card(work, rules, looking.id),
         where=channel.channel_name if channel else "",
@@ -106,14 +107,6 @@ async def may_be_it(work: Work, rules: Rules, words: str, most: int) -> list[Tem
     """What the library finds for these words, the best first."""
     found = await work.library.find(Search(words=words), offset=0, limit=most)
     return [await template_card(work, rules, template_id) for template_id in found.ids]
-
-
-async def _post(work: Work, rules: Rules, looking: LookingFor, now: datetime) -> None:
-    """Its card goes to the channel; where none is linked, to the QA leads."""
-    for to in (await Directory.load(work, rules)).to("", PURPOSE):
-        args = {"looking": looking.id, **OF_CHANNEL, **({"unlinked": "yes"} if to.person_id else {})}
-        key = f"{CARD}:{looking.id}:{to.person_id}" if to.person_id else f"{CARD}:{looking.id}"
-        await work.outbox.post(Delivery(key, to, CARD, args, (looking.id,)), now)
 
 
 async def looking_card(work: Work, rules: Rules, looking_id: str, *, unlinked: bool = False) -> LookingCard:

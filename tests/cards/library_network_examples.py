@@ -36,7 +36,7 @@ SETUP = SetupCard(
             "",
             (Finding("No channel is linked to the library.", "Mention me with `link templates`."),),
         ),
-        Check("Links", "They can lead to sharepoint.com."),
+        Check("Links", "Links can lead to sharepoint.com."),
     ),
 )
 

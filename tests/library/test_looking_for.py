@@ -219,7 +219,7 @@ async def test_where_no_channel_is_linked_a_qa_lead_answers_and_closes_it_in_the
         MEDWAY_CHAIR, f"looking for {WANTED}", play.channel(CHANNEL)
     )
     [card] = play.holding("LOOKING FOR · MEDWAY", LEAD)
-    assert "type **link templates** in one" in texts(card.card)
+    assert "mention me with “link templates” in one" in texts(card.card)
     assert titles((await play.press(LEAD, card, HAVE)).opened().card) == [SHARE_NEW]
     assert "Closed" in (await play.press(LEAD, card, CLOSE)).toast
     for name in (LEAD, COORDINATOR):

@@ -115,7 +115,7 @@ async def test_setup_says_who_is_there_where_the_cards_go_and_where_links_lead(t
         assert "Everything is set up" in said
         assert "14 people from 6 of 19 authorities. 10 of them are guests" in said
         assert "CP chairs has its cards." in said
-        assert "They can lead to sharepoint.com." in said
+        assert "Links can lead to sharepoint.com." in said
         assert OF_AUDITS.findall(said) == []
         await play.say(LEAD, "unlink templates")
         said = await play.words(LEAD, "setup")
