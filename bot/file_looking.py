@@ -1,6 +1,7 @@
 """Looks at a file in a process of its own: nobody knows how long a broken PDF takes, or how much memory it wants."""
 
 import asyncio
+import os
 import sys
 from contextlib import suppress
 
@@ -14,6 +15,8 @@ SECONDS = 3.0
 """How long the other process may take; then it is ended."""
 MEMORY = 512 * 1024**2
 """Bytes that it may use, where the system can hold it to that."""
+_NEEDED = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""What of the environment it is given: none of the secrets that stand there."""
 _FINE, _REFUSED = 0, 3
 _TOO_LONG = (
     "I could not look through this file in time. Please send it again; or make it smaller, or share a link to it: "
@@ -34,7 +37,10 @@ async def look(name: str, content: bytes) -> str:
 async def _walk_elsewhere(content: bytes) -> None:
     pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     command = (sys.executable, "-P", "-m", "bot.file_looking")
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=nothing)
+    given = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=pipe, stdout=pipe, stderr=nothing, env=given
+    )
     try:
         async with asyncio.timeout(SECONDS):
             said, _ = await process.communicate(content)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -119,3 +120,17 @@ async def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(file_looking, "SECONDS", 0.0)
     with pytest.raises(Refused, match="could not look through this file in time"):
         await look("a.pdf", pdf())
+
+
+async def test_whoever_looks_into_a_pdf_has_no_secret_to_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, other = tmp_path / "told", tmp_path / "python"
+    other.write_text(f"#!/bin/sh\ncat > /dev/null\nenv > {told}\n")
+    other.chmod(0o700)
+    monkeypatch.setattr(file_looking.sys, "executable", str(other))
+    monkeypatch.setattr(file_looking, "SECONDS", 30.0)  # machines are shared
+    monkeypatch.setenv("MicrosoftAppPassword", "a secret")
+    assert await look("a.pdf", pdf()) == "PDF"
+    assert "PATH=" in told.read_text()
+    assert "a secret" not in told.read_text()
