@@ -159,20 +159,23 @@ async def _keep(
         checked_on=today,
         review_on=months_on(today, library.review_after_months),
     )
-    version = TemplateVersion(
+    await work.library.add(template, _first_version(template, link.key))
+    await work.trail.add(Event(now, by.id, "template shared", template.id, {"title": template.title}))
+    return template
+
+
+def _first_version(template: Template, link_key: str) -> TemplateVersion:
+    return TemplateVersion(
         template_id=template.id,
-        number=1,
-        link=link.url,
-        link_key=link.key,
+        number=template.number,
+        link=template.link,
+        link_key=link_key,
         file_hash=template.file_hash,
         file_name=template.file_name,
         changed="",
-        by=by.id,
-        at=now,
+        by=template.shared_by,
+        at=template.shared_at,
     )
-    await work.library.add(template, version)
-    await work.trail.add(Event(now, by.id, "template shared", template.id, {"title": template.title}))
-    return template
 
 
 def cleaned(inputs: Mapping[str, str], names: Collection[str]) -> dict[str, str]:

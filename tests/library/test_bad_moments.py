@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from library_documents import word
 from library_file_acts import room, send, share_file
 from office import Office, at
 from seslip import (
@@ -69,14 +70,15 @@ async def test_a_file_whose_content_is_gone_is_said_so_and_is_there_again_once_i
     tmp_path: Path,
 ) -> None:
     async with seslip_play(tmp_path) as play:
-        await send(play)
+        content = word()
+        await send(play, content=content)
         await share_file(play)
         for path in room(play):
             path.unlink()
         card = play.posts(CHANNEL)[-1]
         gone = await play.press(CHAIR_2, card, "Get the file")
         assert "is not here any more. Please ask CP Chair" in str(gone)
-        assert "is in the library already" in await send(play)
+        assert "is in the library already" in await send(play, content=content)
         await play.press(CHAIR_2, card, "Get the file")
         assert len(room(play)) == 1
         assert any(one.activity.get("attachments") for one in play.cards(CHAIR_2))
