@@ -31,7 +31,7 @@ from cards.library_payloads import (
     SendVersion,
 )
 from practice.library_changes import REASON
-from practice.library_links import LONGEST
+from practice.library_links import LONGEST, hosts_words
 from practice.library_records import TemplateState
 from practice.library_sharing import GOOD, PURPOSE, TITLE
 from practice.library_versions import CHANGED
@@ -78,10 +78,10 @@ def version_dialog(view: VersionDialog) -> Drawn:
         _head(NEWER, card),
         asking_again(AGAIN, view.filled.problems),
         sentence(f"It becomes version {card.number + 1}, and whoever used an older one is told."),
-        subtle(_where_words(view)),
         where,
+        subtle(_where_words(view)),
+        subtle(plain(hosts_words(view.hosts))) if not view.file_hash else None,
         text(*of, "changed", "What is new?", CHANGED),
-        subtle(f"Links can lead to {', '.join(view.hosts)}.") if view.hosts and not view.file_hash else None,
         subtle(REFERENCES_ONLY),
     ]
     buttons = [dialog_button("Save", send, with_inputs=True)]
@@ -104,8 +104,7 @@ def _where_words(view: VersionDialog) -> str:
         )
     if card.link:
         same = view.filled.values.get("link") == card.link
-        said = "The link is the one that it has now: leave it where the document behind it has changed."
-        return said if same else ""
+        return "Leave it as it is if only the document behind it has changed." if same else ""
     file = f"Version {card.number} is a file, {plain(card.file_name)}. Paste the link of the newer one"
     return f"{file}, or send me the newer file in your chat with me." if view.sends_files else f"{file}."
 
