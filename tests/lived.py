@@ -63,16 +63,19 @@ def _message_id(call: Call) -> str:
 def everything_that_left(play: Play, zone: tzinfo = LONDON, *, naming: bool = False) -> list[Left]:
     """Every delivery, as it was when Teams took it; its instant in this zone.
 
-    `naming`: after the place stands whom the card mentions.
+    Also what somebody deleted in a channel since. `naming`: after the place stands whom the card mentions.
     """
     calls = posted(play)
     channels = {channel.id: channel.name for channel in play.teams.tenant.teams[0].channels}
     query = (
         "select message_id, channel_id, coalesce(name, '') from delivery "
-        "left join person on person.id = delivery.person_id"
+        "left join person on person.id = delivery.person_id where message_id <> ''"
     )
+    deleted = [
+        (one.id, key, "") for key in channels for one in play.teams.tenant.messages(key) if one.deleted
+    ]
     found: list[Left] = []
-    for message_id, channel_id, name in play.rows(query):
+    for message_id, channel_id, name in (*play.rows(query), *deleted):
         call = calls[str(message_id)]
         kicker, title = head_of(call)
         when = f"{call.at.astimezone(zone):%Y-%m-%d %H:%M}"

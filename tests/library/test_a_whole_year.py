@@ -1,0 +1,190 @@
+"""Fourteen months of the network's library, from an empty one, in raw Teams JSON on the moved clock.
+
+What is to leave is written out by hand, from [R] and what the framework adds; nothing else may leave.
+"""
+
+from pathlib import Path
+
+from library_documents import word
+from lived import Act, both, everything_that_left, live
+from seslip import CHAIR, CHAIR_2, KENT_CHAIR, KENT_LEAD, LEAD, MEDWAY_CHAIR
+from year_acts import (
+    answers,
+    answers_by_sharing,
+    asks_for_file,
+    card_is_deleted,
+    closes,
+    edits,
+    ends,
+    finds_it_not_theirs,
+    finds_useful,
+    finds_useless,
+    gets_file,
+    leaves,
+    looks_for,
+    network_service,
+    network_teams,
+    presses_an_old_card,
+    replace_at_once,
+    says_still_good,
+    searches,
+    shares,
+    shares_file,
+    shares_somebodys_message,
+    shares_the_same_link,
+    types,
+    updates_when_asked,
+    used,
+)
+from year_written_out import YEAR, written_out
+
+SURREY, WEST_SUSSEX = "CP Chair, Surrey", "CP Chair, West Sussex"
+BRIGHTON = "CP Chair, Brighton & Hove"
+SURREY_LEAD, BRIGHTON_LEAD = "QA Lead, Surrey", "QA Lead, Brighton & Hove"
+
+START, RESTART, DOWN, BACK, END = (
+    "2028-07-03T09:00",
+    "2028-11-06T12:00",
+    "2029-05-25T12:00",
+    "2029-06-15T14:00",
+    "2029-09-05T12:00",
+)
+PRE, WITH_LETTERS = "Pre-proceedings audit tool", "Pre-proceedings audit tool, with letters"
+LIST, GROUP, OBSERVED = "Chair's checklist", "Core group checklist", "Chairing observed"
+TOOLKIT, INVITATION = "Neglect toolkit", "Invitation in plain words"
+LETTER, GUIDE = "Escalation letter", "Threshold guide"
+INVITING, WANTED = "a child-friendly invitation to a conference", "a pre-proceedings audit tool"
+CHAIRING, PLANS = "Chairing and conference reports", "Child protection plans and core groups"
+SITE = "https://kent.sharepoint.com/sites/qa/"
+PRE_LINK = f"{SITE}pre-proceedings.docx"
+DOCUMENT = word("Eight questions before each core group")
+FOR_THE_DAY = "What a chair asks on the day."
+OUT_OF_DATE, SUPERSEDED = "The board has a newer one", "The guidance has changed"
+
+
+def sharing() -> dict[str, Act]:
+    """The first summer: from an empty library to one that is used."""
+    toolkit = {"topic": "Neglect", "authority": "Hampshire"}
+    return {
+        "2028-07-03 09:30": both(
+            types(CHAIR, "templates", "Nothing is here yet."),
+            types(KENT_CHAIR, "most used", "Nothing is here yet."),
+        ),
+        "2028-07-04 10:00": shares(KENT_CHAIR, PRE, PRE_LINK, again=True),
+        "2028-07-05 10:00": shares(
+            SURREY, LIST, f"{SITE}list.docx", kind="template", topic=CHAIRING, authority="Surrey"
+        ),
+        "2028-07-10 11:00": shares_file(CHAIR, GROUP, DOCUMENT, topic=PLANS, authority="Hampshire"),
+        "2028-07-10 14:00": gets_file(CHAIR_2, GROUP, DOCUMENT, allow=True),
+        "2028-07-10 15:00": both(
+            gets_file(LEAD, GROUP, DOCUMENT, allow=False),
+            asks_for_file(KENT_CHAIR, GROUP, "members of this tenant only", f"ask {CHAIR} for a link"),
+        ),
+        "2028-07-18 10:00": shares(
+            *(BRIGHTON, OBSERVED, f"{SITE}observed.docx"),
+            kind="way_of_working",
+            topic=CHAIRING,
+            authority="Brighton & Hove",
+        ),
+        "2028-08-01 14:00": both(
+            shares_somebodys_message(
+                LEAD, KENT_CHAIR, f"This helps us: {SITE}neglect.docx", TOOLKIT, **toolkit
+            ),
+            searches(CHAIR, "neglcet", TOOLKIT),
+        ),
+        "2028-08-15 10:00": both(
+            finds_useful(PRE, "Useful to 3 authorities", CHAIR, MEDWAY_CHAIR, KENT_CHAIR, CHAIR_2),
+            finds_useless(MEDWAY_CHAIR, PRE, "Useful to 2 authorities"),
+        ),
+        "2028-08-16 10:00": used(MEDWAY_CHAIR, PRE, "Two teams found it clear.", KENT_CHAIR),
+        "2028-08-16 10:10": used(CHAIR_2, PRE, "The third question needs an example.", KENT_CHAIR),
+        "2028-08-16 10:20": used(KENT_CHAIR, GROUP, "Core groups are shorter.", CHAIR),
+        "2028-08-16 10:30": used(CHAIR, TOOLKIT, "Well, with all four teams.", LEAD),
+    }
+
+
+def asking_around() -> dict[str, Act]:
+    """The first autumn, to the first service's end."""
+    return {
+        "2028-09-05 10:00": looks_for(MEDWAY_CHAIR, INVITING),
+        "2028-09-06 10:00": answers_by_sharing(
+            *(SURREY, INVITING, INVITATION, f"{SITE}invitation.docx", MEDWAY_CHAIR),
+            kind="practice_example",
+            topic="Participation of families",
+            authority="Surrey",
+        ),
+        "2028-09-06 11:00": closes(
+            KENT_CHAIR, INVITING, "That is what I needed", f"This is for {MEDWAY_CHAIR}"
+        ),
+        "2028-09-06 11:30": closes(MEDWAY_CHAIR, INVITING, "That is what I needed", "Closed"),
+        "2028-09-07 10:00": looks_for(CHAIR, WANTED),
+        "2028-09-08 10:00": answers(KENT_LEAD, WANTED, PRE, CHAIR),
+        "2028-10-10 10:00": shares(
+            *(WEST_SUSSEX, LETTER, f"{SITE}letter.docx"),
+            kind="template",
+            topic="Escalation and dispute resolution",
+            authority="West Sussex",
+        ),
+        "2028-10-11 10:00": shares(
+            BRIGHTON_LEAD, GUIDE, f"{SITE}guide.docx", topic="Neglect", authority="Brighton & Hove"
+        ),
+        "2028-10-12 10:00": used(MEDWAY_CHAIR, LETTER, "It was answered in a week.", WEST_SUSSEX),
+        "2028-10-12 10:10": used(CHAIR, GUIDE, "Clearer than ours.", BRIGHTON_LEAD),
+        "2028-11-06 10:00": shares_the_same_link(CHAIR, PRE, PRE_LINK, "A question on letters.", 3),
+    }
+
+
+def keeping() -> dict[str, Act]:
+    """With the second service: what is there becomes better, or goes."""
+    return {
+        "2028-11-07 10:00": replace_at_once(
+            (SURREY, WEST_SUSSEX), PRE, ("Shorter by a page.", "An example for each question.")
+        ),
+        "2028-11-14 10:00": both(
+            finds_it_not_theirs(CHAIR, PRE, f"{KENT_CHAIR}, who shared it, or {KENT_LEAD}"),
+            edits(KENT_LEAD, PRE, "from Kent", {"title": WITH_LETTERS}),
+        ),
+        "2028-11-15 10:00": closes(CHAIR, WANTED, "That is what I needed", "Closed"),
+        "2028-11-20 10:00": card_is_deleted(LIST),
+        "2028-11-21 10:00": edits(SURREY, LIST, "from Surrey cheklist", {"purpose": FOR_THE_DAY}),
+        "2028-12-04 10:00": ends(WEST_SUSSEX, LETTER, "Withdraw", OUT_OF_DATE),
+        "2028-12-05 10:00": ends(LEAD, GUIDE, "Retire", SUPERSEDED),
+        "2028-12-05 11:00": both(
+            presses_an_old_card(MEDWAY_CHAIR, GUIDE, f"was retired: {SUPERSEDED}"),
+            presses_an_old_card(CHAIR, LETTER, f"was withdrawn: {OUT_OF_DATE}"),
+        ),
+        "2029-02-06 10:00": both(
+            types(MEDWAY_CHAIR, "templates preproceedigns", WITH_LETTERS, without=LIST),
+            types(CHAIR, "templates from Kent", "1\ntemplate", WITH_LETTERS, without=GROUP),
+            types(KENT_CHAIR, "templates escalation letter", without=LETTER),
+            types(CHAIR, "most used", "Used by 2 authorities".lower(), "6\ntemplates", without=GUIDE),
+            searches(CHAIR_2, "letters", WITH_LETTERS),
+        ),
+        "2029-03-12 12:00": leaves(BRIGHTON),
+    }
+
+
+def looking_again() -> dict[str, Act]:
+    """With the third service: a year later it is asked whether it is still good."""
+    return {
+        "2029-07-05 10:00": says_still_good(
+            KENT_CHAIR, LIST, "whoever shared it or a QA lead can say", asked=SURREY
+        ),
+        "2029-07-10 10:00": says_still_good(CHAIR, GROUP, "I ask again on Wednesday 10 July 2030"),
+        "2029-07-20 10:00": says_still_good(BRIGHTON_LEAD, OBSERVED, "I ask again on Saturday 20 July 2030"),
+        "2029-08-01 11:00": updates_when_asked(
+            LEAD, TOOLKIT, f"{SITE}neglect-2029.docx", "Three pages fewer."
+        ),
+        "2029-08-06 10:00": says_still_good(SURREY_LEAD, LIST, "I ask again on Tuesday 6 August 2030"),
+    }
+
+
+async def test_the_networks_library_over_fourteen_months(tmp_path: Path) -> None:
+    async with network_teams(tmp_path, START) as teams:
+        async with network_service(tmp_path, teams, START) as play:
+            await live(play, sharing() | asking_around(), "2028-11-06T11:00")
+        async with network_service(tmp_path, teams, RESTART) as play:
+            await live(play, keeping(), DOWN)
+        async with network_service(tmp_path, teams, BACK) as play:
+            await live(play, looking_again(), END)
+            assert everything_that_left(play, naming=True) == written_out(YEAR)
