@@ -49,7 +49,8 @@ YEAR = """
 2028-12-04 10:00 | channel > CP Chair, Medway | Escalation letter | WITHDRAWN · TEMPLATE · WEST SUSSEX
 2028-12-05 10:00 | channel > QA Lead, Brighton & Hove | Threshold guide | RETIRED · TOOL · BRIGHTON & HOVE
 2028-12-05 10:00 | CP Chair, Hampshire | Threshold guide | RETIRED · TOOL · BRIGHTON & HOVE
-2029-01-02 09:00 | channel | Nothing new in December | THE LIBRARY · DECEMBER 2028
+2028-12-06 10:00 | channel | Escalation by letter | TEMPLATE · SHARED BY MEDWAY
+2029-01-02 09:00 | channel | New in December | THE LIBRARY · DECEMBER 2028
 2029-02-01 09:00 | channel | Nothing new in January | THE LIBRARY · JANUARY 2029
 2029-03-01 09:00 | channel | Nothing new in February | THE LIBRARY · FEBRUARY 2029
 2029-04-03 09:00 | channel | Nothing new in March | THE LIBRARY · MARCH 2029
@@ -59,6 +60,7 @@ YEAR = """
 
 2029-07-05 09:00 | channel > CP Chair, Surrey | Chair's checklist | STILL GOOD? · SHARED BY SURREY
 2029-07-10 09:00 | CP Chair, Hampshire | Core group checklist | STILL GOOD? · SHARED BY HAMPSHIRE
+2029-07-10 11:00 | CP Chair, Hampshire 2 | a file |
 2029-07-18 09:00 | channel > QA Lead, Brighton & Hove | Chairing observed | STILL GOOD? · SHARED BY BRIGHTON & HOVE
 2029-08-01 09:00 | channel | Nothing new in July | THE LIBRARY · JULY 2029
 2029-08-01 09:00 | QA Lead, Hampshire | Neglect toolkit | STILL GOOD? · SHARED BY HAMPSHIRE
