@@ -5,7 +5,7 @@ No input is `isRequired`: docs/decisions/0005.
 
 from collections.abc import Sequence
 
-from cards.addressed import addressed_all
+from cards.addressed import addressed_all, passed_on
 from cards.anatomy import (
     REFERENCES_ONLY,
     asking_again,
@@ -223,7 +223,7 @@ def version_card(view: VersionNotice) -> Drawn:
         sentence(f"{by} a newer version of what you shared or used."),
         facts([(f"New in v{view.number}", plain(view.changed)), ("File", plain(card.file_name))]),
         subtle(f"Version {card.number} has come since.") if card.number > view.number else None,
-        _relayed(relayed=view.relayed),
+        passed_on(relayed=view.relayed),
     ]
     return drawn(body, [opener(card)] if stands else [], f"Version {view.number} of {card.title}", mentions)
 
@@ -239,11 +239,6 @@ def ended_card(view: EndedNotice) -> Drawn:
         ended(card),
         sentence("You shared it or used it. Nobody finds it in the library any more."),
         subtle("Type `share` to share what takes its place."),
-        _relayed(relayed=view.relayed),
+        passed_on(relayed=view.relayed),
     ]
     return drawn(body, [], f"{card.title} was {card.state.value}", mentions)
-
-
-def _relayed(*, relayed: bool) -> Piece | None:
-    said = "They have no chat with me, and no channel is linked: please tell them, and type `link templates` in one."
-    return subtle(said) if relayed else None

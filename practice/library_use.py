@@ -118,6 +118,7 @@ async def used_notice(work: Work, rules: Rules, owed: Delivery) -> UsedNotice:
     said = await _said(work, template, owed.args["by"], int(owed.args["number"]))
     if said is None:
         raise NotFound("Nobody has said this.")
+    whom = await addressee(work, rules, owed)
     return UsedNotice(
         card=await template_card(work, rules, template.id),
         number=said.number,
@@ -125,5 +126,6 @@ async def used_notice(work: Work, rules: Rules, owed: Delivery) -> UsedNotice:
         by=await post_of(work, rules, said.person_id),
         line=said.line,
         used_on=rules.today(said.at),
-        whom=await addressee(work, rules, owed),
+        whom=whom,
+        relayed=bool(whom and owed.to.person_id),
     )
