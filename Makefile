@@ -20,7 +20,7 @@ library: $(READY) $(PAGE_READY)  ## the same for the South East network's librar
 test: $(READY) $(PAGE_READY)  ## every test but the ones that need a browser
 	$(BIN)/pytest
 
-browser: $(READY) $(PAGE_READY)  ## the README's five minutes, quarter and COA in headless Chromium (Debian: apt-get install chromium)
+browser: $(READY) $(PAGE_READY)  ## the README's five minutes, quarter, COA and library in headless Chromium (Debian: apt-get install chromium)
 	$(BIN)/pytest -m browser
 
 check: $(READY)  ## formatting, lint, strict types, the layers

@@ -5,7 +5,7 @@ An edit notifies nobody: who must be told gets a new message.
 
 from collections.abc import Mapping, Sequence
 
-from cards.anatomy import mention
+from cards.anatomy import mention, subtle
 from cards.elements import Piece, TextBlock, one_line, plain
 from practice.framework_model import Json
 from practice.guests import Mentioned
@@ -41,3 +41,9 @@ def addressed_all(people: Sequence[Mentioned]) -> tuple[list[Piece | None], list
     if len(people) > NAMED:
         shown.append(f"{len(people) - NAMED} more")
     return [TextBlock(text=" · ".join(shown), wrap=True)], mentions
+
+
+def passed_on(*, relayed: bool) -> Piece | None:
+    """What a QA lead is asked to do with a card for somebody who has no chat, while no channel is linked."""
+    said = "They have no chat with me, and no channel is linked: please tell them, and type `link templates` in one."
+    return subtle(said) if relayed else None

@@ -40,7 +40,6 @@ def _new(view: DigestCard) -> list[Piece | None]:
             plain(one.title),
             f"{plain(one.kind)} · {plain(one.topic)} · {plain(one.authority)}",
             action=button("Show", ShowTemplate(template=one.template_id), which=f"New {n}: {one.title}"),
-            separator=n > 1,
         )
         for n, one in enumerate(view.new, 1)
     ]
@@ -57,7 +56,6 @@ def _used(view: DigestCard) -> list[Piece | None]:
                 ShowTemplate(template=one.template.template_id),
                 which=f"Most used {n}: {one.template.title}",
             ),
-            separator=n > 1,
         )
         for n, one in enumerate(view.used, 1)
     ]
@@ -72,7 +70,6 @@ def _looking(view: DigestCard) -> list[Piece | None]:
             if one.answers
             else plain(one.authority),
             action=button("I have one", OpenAnswer(looking=one.looking_id), which=f"{n}: {one.text}"),
-            separator=n > 1,
         )
         for n, one in enumerate(view.looking, 1)
     ]

@@ -49,10 +49,14 @@ def list_card(view: TemplateList) -> Drawn:
 
 
 def _asked(view: TemplateList) -> str:
-    """ "Most used: “neglect” from Kent"."""
-    words = f"“{view.words}”" if view.words else "Everything"
-    where = f" from {view.authority}" if view.authority else ""
-    return f"{'Most used: ' if view.most_used else ''}{words}{where}"
+    """ "Most used: “neglect” from Kent", "Templates from Kent", "All templates"."""
+    if view.words:
+        said = f"{'Most used: ' if view.most_used else ''}“{view.words}”"
+    elif view.most_used:
+        said = "Most used templates"
+    else:
+        said = "Templates" if view.authority else "All templates"
+    return f"{said} from {view.authority}" if view.authority else said
 
 
 def _said(view: TemplateList) -> str:

@@ -1,6 +1,6 @@
 """ "Useful to us" in a dialog, the dialog "We used it", and the card for whoever shared it."""
 
-from cards.addressed import addressed
+from cards.addressed import addressed, passed_on
 from cards.anatomy import (
     REFERENCES_ONLY,
     asking_again,
@@ -77,6 +77,7 @@ def used_card(view: UsedNotice) -> Drawn:
         sentence(f"{plain(view.by)} says how it went:"),
         sentence(f"“{plain(view.line)}”"),
         subtle(standing_words(card)) if card.state is TemplateState.STANDING else None,
+        passed_on(relayed=view.relayed),
     ]
     buttons = [button("Show it", ShowTemplate(template=card.template_id))]
     return drawn(body, buttons, f"{view.authority or view.by} used {card.title}", mentions)

@@ -3,7 +3,7 @@
 No input is `isRequired`: docs/decisions/0005.
 """
 
-from cards.addressed import addressed_all
+from cards.addressed import addressed_all, passed_on
 from cards.anatomy import (
     REFERENCES_ONLY,
     asking_again,
@@ -76,10 +76,10 @@ def version_dialog(view: VersionDialog) -> Drawn:
         _head(NEWER, card),
         asking_again(AGAIN, view.filled.problems),
         sentence(f"It becomes version {card.number + 1}, and whoever used an older one is told."),
-        subtle(_where_words(view)),
         where,
+        subtle(_where_words(view)),
+        subtle(plain(hosts_words(view.hosts))) if not view.file_hash else None,
         text(*of, "changed", "What is new?", CHANGED),
-        subtle("" if view.file_hash else plain(hosts_words(view.hosts))),
         subtle(REFERENCES_ONLY),
     ]
     buttons = [dialog_button("Save", send, with_inputs=True)]
@@ -102,8 +102,7 @@ def _where_words(view: VersionDialog) -> str:
         )
     if card.link:
         same = view.filled.values.get("link") == card.link
-        said = "The link is the one that it has now: leave it where the document behind it has changed."
-        return said if same else ""
+        return "Leave it as it is if only the document behind it has changed." if same else ""
     file = f"Version {card.number} is a file, {plain(card.file_name)}. Paste the link of the newer one"
     return f"{file}, or send me the newer file in your chat with me." if view.sends_files else f"{file}."
 
@@ -218,7 +217,7 @@ def version_card(view: VersionNotice) -> Drawn:
         sentence(f"{by} a newer version of what you shared or used."),
         facts([(f"New in v{view.number}", plain(view.changed)), ("File", plain(card.file_name))]),
         subtle(f"Version {card.number} has come since.") if card.number > view.number else None,
-        _relayed(relayed=view.relayed),
+        passed_on(relayed=view.relayed),
     ]
     return drawn(body, [opener(card)] if stands else [], f"Version {view.number} of {card.title}", mentions)
 
@@ -234,11 +233,6 @@ def ended_card(view: EndedNotice) -> Drawn:
         ended(card),
         sentence("You shared it or used it. Nobody finds it in the library any more."),
         subtle("Type `share` to share what takes its place."),
-        _relayed(relayed=view.relayed),
+        passed_on(relayed=view.relayed),
     ]
     return drawn(body, [], f"{card.title} was {card.state.value}", mentions)
-
-
-def _relayed(*, relayed: bool) -> Piece | None:
-    said = "They have no chat with me, and no channel is linked: please tell them, and type `link templates` in one."
-    return subtle(said) if relayed else None

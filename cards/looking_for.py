@@ -1,6 +1,6 @@
 """What somebody looks for: its card in the channel, the list, the form that answers it, and who is told."""
 
-from cards.addressed import addressed
+from cards.addressed import addressed, passed_on
 from cards.anatomy import (
     and_more,
     asking_again,
@@ -204,6 +204,7 @@ def answer_card(view: AnswerNotice) -> Drawn:
         sentence(f"{plain(view.by)} answers what you looked for: “{plain(looking.text)}”."),
         sentence(plain(one.purpose) if stands else f"It was {one.state.value} since: {plain(one.reason)}"),
         _closed(looking),
+        passed_on(relayed=view.relayed),
     ]
     way = [opener(one), button("Show it", ShowTemplate(template=one.template_id))] if stands else []
     found = [_close(looking)] if looking.state is LookingState.OPEN else []

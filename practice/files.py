@@ -51,7 +51,7 @@ async def offer(work: Work, rules: Rules, by: Person, now: datetime, *, kind: st
     key = f"file:{kind}:{file_id}:{by.id}:{now:%Y-%m-%dT%H:%M}"
     args = {"kind": kind, "id": file_id, "person": by.id}
     await work.outbox.post(Delivery(key, To(person_id=by.id), CARD, args, (), Urgency.CARD), now)
-    return f"{KINDS[kind].title}: I ask you in your personal chat with me whether it may come. Press Allow there."
+    return "It comes in your personal chat with me: open that, and press Allow."
 
 
 async def _members_only(work: Work, rules: Rules, by: Person, kind: str, file_id: str) -> None:

@@ -172,10 +172,8 @@ async def keep(work: Work, rules: Rules, by: Person, now: datetime, template_id:
         )
     if template.review is Review.CURRENT:
         settled = await _checked(work, rules, template, template.checked_on)
-        again = day_words(template.review_on)
-        raise Refused(
-            f"“{template.title}” needs no answer now. {settled} I ask again on {again}. Nothing was changed."
-        )
+        again = await _asked_again(work, rules, template.review_on)
+        raise Refused(f"“{template.title}” needs no answer now. {settled} {again} Nothing was changed.")
     today = rules.today(now)
     following = months_on(today, library_rules(rules).review_after_months)
     await work.library.save(
@@ -183,7 +181,12 @@ async def keep(work: Work, rules: Rules, by: Person, now: datetime, template_id:
     )
     await work.trail.add(Event(now, by.id, KEPT, template.id, {"title": template.title}))
     await work.outbox.refresh([template.id], now)
-    return f"Noted: “{template.title}” is still good. I ask again on {day_words(following)}."
+    return f"Noted: “{template.title}” is still good. {await _asked_again(work, rules, following)}"
+
+
+async def _asked_again(work: Work, rules: Rules, on: date) -> str:
+    """When whoever shared it reads the next question: nobody is asked at a weekend or on a bank holiday."""
+    return f"I ask again on {day_words((await working_days(work, rules)).next_working_day(on))}."
 
 
 async def review_card(work: Work, rules: Rules, to: To, *, args: Mapping[str, str]) -> ReviewCard:

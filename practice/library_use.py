@@ -119,6 +119,7 @@ async def used_notice(work: Work, rules: Rules, owed: Delivery) -> UsedNotice:
     said = await _said(work, template, owed.args["by"], int(owed.args["number"]))
     if said is None:
         raise NotFound("Nobody has said this.")
+    whom = await mentioned(work, rules, owed.args["person"], owed.to)
     return UsedNotice(
         card=await template_card(work, rules, template.id),
         number=said.number,
@@ -126,5 +127,6 @@ async def used_notice(work: Work, rules: Rules, owed: Delivery) -> UsedNotice:
         by=await post_of(work, rules, said.person_id),
         line=said.line,
         used_on=rules.today(said.at),
-        whom=await mentioned(work, rules, owed.args["person"], owed.to),
+        whom=whom,
+        relayed=bool(whom and owed.to.person_id),
     )

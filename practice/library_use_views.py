@@ -50,3 +50,5 @@ class UsedNotice:
     line: str
     used_on: date
     whom: Mentioned | None
+    relayed: bool = False
+    """It stands in a QA lead's chat: whoever is named has none, and no channel is linked."""

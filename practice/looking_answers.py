@@ -116,9 +116,11 @@ async def answer_notice(work: Work, rules: Rules, owed: Delivery) -> AnswerNotic
     """What whoever asked is told."""
     looking = await known_looking(work, rules, owed.args["looking"])
     template = await known(work, rules, owed.args["template"])
+    whom = await mentioned(work, rules, owed.args["person"], owed.to)
     return AnswerNotice(
         looking=await looking_card(work, rules, looking.id),
         template=await template_card(work, rules, template.id),
         by=await post_of(work, rules, owed.args["by"]),
-        whom=await mentioned(work, rules, owed.args["person"], owed.to),
+        whom=whom,
+        relayed=bool(whom and owed.to.person_id),
     )

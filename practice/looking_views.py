@@ -102,3 +102,5 @@ class AnswerNotice:
     by: str
     """Who answers, as a post."""
     whom: Mentioned | None
+    relayed: bool = False
+    """It stands in a QA lead's chat: whoever is named has none, and no channel is linked."""

@@ -14,16 +14,18 @@ _ERROR = "application/vnd.microsoft.error"
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """An open dialog of this person; `message` is where it was opened from."""
+    """An open dialog of this person; `message` is where it was opened from, None: the box in which they write."""
 
     person: Person
-    message: Message
+    message: Message | None
     title: str
     card: Json
     height: object = None
     width: object = None
     command: str = ""
     """Of the message extension, which opened it; empty: a button did."""
+    conversation_id: str = ""
+    """Where the extension was used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def read_results(answer: Answer) -> Answer:
     return replace(answer, results=results)
 
 
-def read_task(person: Person, message: Message, name: str, answer: Answer) -> Answer:
+def read_task(person: Person, message: Message | None, name: str, answer: Answer) -> Answer:
     """The answer to what opens a dialog, or is sent in one: a card, a message, or (`SUBMITS`) nothing: it closes."""
     task = object_at(answer.body, "task")
     if not task:

@@ -190,7 +190,9 @@ async def _insert(desk: Desk, person: Person, body: Json) -> Answer:
 
 
 async def _act(desk: Desk, person: Person, body: Json) -> Answer:
-    """The action "Share a template" on a message."""
+    """The action "Share a template" on a message; without one, beside the box in which one writes."""
+    if not text_at(body, "message"):
+        return await desk.rehearsal.extension.act(person, text_at(body, "conversation"))
     message = desk.rehearsal.tenant.message(text_at(body, "conversation"), text_at(body, "message"))
     return await desk.rehearsal.extension.act_on(person, message)
 

@@ -198,7 +198,7 @@ class Rehearsal:
             raise ValueError(f"only Action.Submit works in a dialog, not {pressed.get('type')}")
         typed = inputs or {} if checked else filled_in(dialog.card, pressed, inputs or {})
         data = {**object_at(pressed, "data"), **typed}
-        if dialog.command:
+        if dialog.command or dialog.message is None:
             return await self.extension.submit(dialog, data)
         return await self._task(dialog.person, dialog.message, "task/submit", data)
 

@@ -57,22 +57,35 @@ class MessageExtension:
     async def act_on(self, person: Person, message: Message, command: str = "share") -> Answer:
         """The person chooses an action in the message's menu: its dialog opens."""
         value: Json = {"messagePayload": _payload(self._tenant.message(message.conversation_id, message.id))}
-        return await self._act(person, message, FETCH, command, value)
+        return await self._act(person, message.conversation_id, message, FETCH, command, value)
+
+    async def act(self, person: Person, conversation_id: str, command: str = "share") -> Answer:
+        """The person chooses an action beside the box in which they write: its dialog opens."""
+        return await self._act(person, conversation_id, None, FETCH, command, {})
 
     async def submit(self, dialog: Dialog, data: Json) -> Answer:
         """A button of a dialog that an action opened."""
-        return await self._act(dialog.person, dialog.message, SUBMIT, dialog.command, {"data": data})
+        where, on = dialog.conversation_id, dialog.message
+        return await self._act(dialog.person, where, on, SUBMIT, dialog.command, {"data": data})
 
-    async def _act(self, person: Person, message: Message, name: str, command: str, value: Json) -> Answer:
+    async def _act(
+        self,
+        person: Person,
+        conversation_id: str,
+        message: Message | None,
+        name: str,
+        command: str,
+        value: Json,
+    ) -> Answer:
         value = {
             "commandId": command,
-            "commandContext": "message",
+            "commandContext": "compose" if message is None else "message",
             "requestId": uuid4().hex,
             "context": {"theme": "default"},
             **value,
         }
-        asked = Asked(person, message, partial(_read, person, message, name, command))
-        activity = self._invoke(person, message.conversation_id, name, value, message)
+        asked = Asked(person, message, partial(_read, person, conversation_id, message, name, command))
+        activity = self._invoke(person, conversation_id, name, value, message)
         answer = await self._send(activity, asked, self.patience)
         for _ in range(_TRIES - 1):
             if answer.status:
@@ -91,11 +104,14 @@ class MessageExtension:
         return activities.invoke(self._tenant, person, place, name, value, on)
 
 
-def _read(person: Person, message: Message, name: str, command: str, answer: Answer) -> Answer:
+def _read(
+    person: Person, conversation_id: str, message: Message | None, name: str, command: str, answer: Answer
+) -> Answer:
     understood = read_task(person, message, name, answer)
     if understood.dialog is None:
         return understood
-    return replace(understood, dialog=replace(understood.dialog, command=command))
+    opened = replace(understood.dialog, command=command, conversation_id=conversation_id)
+    return replace(understood, dialog=opened)
 
 
 def _payload(message: Message) -> Json:

@@ -21,6 +21,7 @@ REACHES = (4, 6, 12)
 """From so many letters on, one letter more of a word may be mistyped."""
 
 _WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)+")
 _APOSTROPHE = re.compile(r"['’ʼ]")
 _SMALL = frozenset(
     word
@@ -56,18 +57,27 @@ class Document:
 def document(template: Template, versions: Iterable[TemplateVersion]) -> Document:
     said = (template.purpose, template.good, *(version.changed for version in versions))
     return Document(
-        title=words_of(template.title),
-        labels=words_of(f"{template.topic} {template.kind}"),
-        authority=words_of(template.authority),
-        texts=words_of(" ".join(said)),
+        title=kept_words(template.title),
+        labels=kept_words(f"{template.topic} {template.kind}"),
+        authority=kept_words(template.authority),
+        texts=kept_words(" ".join(said)),
     )
 
 
 def words_of(text: str) -> list[str]:
     """Small letters without accents, and digits: nothing in them can be the syntax of a query."""
+    return [word[:LONGEST] for word in _WORD.findall(_bare(text))]
+
+
+def kept_words(text: str) -> list[str]:
+    """Those by which a text is found: a compound such as "multi-agency" also as one word, as many write it."""
+    whole = ["".join(_WORD.findall(compound)) for compound in _COMPOUND.findall(_bare(text))]
+    return words_of(text) + [word[:LONGEST] for word in whole]
+
+
+def _bare(text: str) -> str:
     plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text).casefold())
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
-    return [word[:LONGEST] for word in _WORD.findall(bare)]
+    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 def asked_words(text: str) -> list[str]:

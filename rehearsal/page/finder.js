@@ -1,4 +1,4 @@
-// The message extension's search: what is found as one types, and put into one's own message.
+// The message extension beside a composer: what is found as one types is put into one's own message; or something is shared.
 
 import { make, one } from "./dom.js";
 import { speak } from "./toast.js";
@@ -19,12 +19,16 @@ export function openFinder(conversation) {
 
 /**
  * Wires the panel. `search(conversation, words)` resolves to `{results, said}`, and `insert(conversation, result)`
- * sends one of the results.
+ * sends one of the results. `share(conversation)` opens the form of the extension's action.
  */
-export function startFinder({ search, insert }) {
+export function startFinder({ search, insert, share }) {
   const frame = one("finder");
   const field = one("finder-words");
   one("finder-close").addEventListener("click", () => frame.close());
+  one("finder-share").addEventListener("click", () => {
+    frame.close();
+    share(where);
+  });
   one("finder-form").addEventListener("submit", (event) => {
     event.preventDefault();
     ask(0);

@@ -18,7 +18,9 @@ const ofALibrary = [
   "Fill in the form: its link can be any https:// address on sharepoint.com. Then open the channel “CP chairs” on the " +
     "left: the card stands there for everybody.",
   "Choose a guest under “Speak as”, such as the CP Chair of Kent. Guests have no chat with the bot: they type, press " +
-    "and fill in forms in the channel.",
+    "and fill in forms in the channel. Press “Useful to us” and “We used it” on the card.",
+  "As a member, such as the CP Chair of Hampshire: the magnifying glass beside the message box searches as you type, " +
+    "and the paperclip in your own chat sends a file to share.",
 ];
 const GUIDES = {
   share: { steps: ofALibrary, then: " and press “Share a template”." },

@@ -49,7 +49,7 @@ async function start() {
     return;
   }
   startDialogs();
-  startFinder({ search, insert });
+  startFinder({ search, insert, share: shareAnew });
   startDrawer();
   startPeople((person) => speakAs(person));
   startMenu(act);
@@ -206,7 +206,12 @@ async function insert(conversation, { title, card }) {
   await refresh();
 }
 
-/** The action of the message extension on a message. */
+/** The action of the message extension, beside the box in which one writes. */
+async function shareAnew(conversation) {
+  tell(await send("act", { as: desk.me.id, conversation }));
+}
+
+/** The same on a message. */
 async function share(message) {
   tell(await send("act", { as: desk.me.id, conversation: message.conversation, message: message.id }));
 }

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,16 @@ def at_the_command_line(folder: Path, address: str, *words: str) -> str:
     told = subprocess.run([COMMAND, *words], env=environment, capture_output=True, text=True, timeout=60)
     assert told.returncode == 0, told.stdout + told.stderr
     return told.stdout
+
+
+def of_make(target: str) -> tuple[str, list[str]]:
+    """The framework and the options with which `make coa` or `make library` starts the service."""
+    makefile = Path(__file__).parents[2].joinpath("Makefile").read_text()
+    recipe = re.search(rf"^{target}:.*\n\t(.*)$", makefile, re.MULTILINE)
+    assert recipe
+    words = shlex.split(recipe[1])
+    [framework] = [word.partition("=")[2] for word in words if word.startswith("PRACTICE_LOOP_FRAMEWORK=")]
+    return framework, words[words.index("run") + 1 :]
 
 
 @contextlib.contextmanager
@@ -85,7 +96,7 @@ class Newcomer:
         self.page.wait_for_timeout(1000)  # what still comes in scrolls the list to its end
         if top is not None:
             top.evaluate(
-                "element => { const list = element.closest('[data-testid=messages]');"
+                "element => { const list = element.closest('.scroll');"
                 " list.scrollTop += element.getBoundingClientRect().top - list.getBoundingClientRect().top - 8; }"
             )
         self.page.wait_for_timeout(300)

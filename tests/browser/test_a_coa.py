@@ -1,7 +1,6 @@
 """A COA from its plan to its actions, as the README tells it, with three people in one KIT meeting at once."""
 
 import re
-import shlex
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from access import faults
-from newcomer import PATIENCE_MS, Newcomer, chromium, running_service
+from newcomer import PATIENCE_MS, Newcomer, chromium, of_make, running_service
 from playwright.sync_api import Browser, Locator, expect
 
 pytestmark = pytest.mark.browser
@@ -34,16 +33,6 @@ ADDED = (
 FROM_FOCUS = "We hear too late what became of our referrals."
 WORRY = "The plan was not reviewed after the last visit."
 AT_ONCE = "(button, wait) => setTimeout(() => button.click(), wait - Date.now())"
-
-
-def of_make() -> tuple[str, list[str]]:
-    """The framework and the options with which `make coa` starts the service."""
-    makefile = Path(__file__).parents[2].joinpath("Makefile").read_text()
-    recipe = re.search(r"^coa:.*\n\t(.*)$", makefile, re.MULTILINE)
-    assert recipe
-    words = shlex.split(recipe[1])
-    [framework] = [word.partition("=")[2] for word in words if word.startswith("PRACTICE_LOOP_FRAMEWORK=")]
-    return framework, words[words.index("run") + 1 :]
 
 
 class Week:
@@ -70,7 +59,7 @@ class Week:
 @pytest.fixture
 def week(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Week]:
     pictures = request.config.getoption("--screenshots") or tmp_path
-    framework, options = of_make()
+    framework, options = of_make("coa")
     monkeypatch.setenv("PRACTICE_LOOP_FRAMEWORK", framework)
     with running_service(tmp_path, *options) as address, chromium() as browser:
         yield (opened := Week(browser, address, pictures))

@@ -35,15 +35,14 @@ def attach(page: Page, content: bytes) -> None:
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_file_is_sent_shared_and_had_again(
-    tmp_path: Path, width: int, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    tmp_path: Path, width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PRACTICE_LOOP_FRAMEWORK", "seslip")
-    pictures = request.config.getoption("--screenshots") or tmp_path
     content = document()
     with running_service(tmp_path) as address, chromium() as browser:
         page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-GB")
         page.goto(address)
-        newcomer = Newcomer(page, pictures)
+        newcomer = Newcomer(page, tmp_path)
         expect(page.get_by_test_id("guide")).to_be_visible(timeout=PATIENCE_MS)
         newcomer.speak_as("CP Chair, Hampshire")
         attach(page, content)

@@ -88,6 +88,9 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "ask-used-changed": lambda: library_use.kept_page(UseKept(TOOL, 1, "", again=True)),
     "template-used": lambda: library_use.used_card(USED),
     "template-used-guest": lambda: library_use.used_card(replace(USED, whom=GUEST)),
+    "template-used-passed-on": lambda: library_use.used_card(
+        replace(USED, whom=replace(GUEST, aad_object_id=""), relayed=True)
+    ),
     "template-used-retired": lambda: library_use.used_card(replace(USED, card=GONE)),
     "looking": lambda: looking_for.looking_card(LOOKING),
     "looking-answered": lambda: looking_for.looking_card(ANSWERED),
@@ -105,6 +108,9 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "ask-answer-empty": lambda: looking_for.answer_dialog(replace(ANSWER, choices=())),
     "ask-answered": lambda: looking_for.answered_page(Answered(ANSWERED, TOOL, True, "CP Chair, Medway")),
     "ask-answered-before": lambda: looking_for.answered_page(Answered(ANSWERED, TOOL, False, "")),
+    "looking-answer-passed-on": lambda: looking_for.answer_card(
+        replace(NOTICE, whom=replace(GUEST, aad_object_id=""), relayed=True)
+    ),
     "looking-told": lambda: looking_for.answer_card(NOTICE),
     "looking-told-guest": lambda: looking_for.answer_card(replace(NOTICE, whom=GUEST)),
     "looking-told-retired": lambda: looking_for.answer_card(replace(NOTICE, looking=CLOSED, template=GONE)),

@@ -7,31 +7,24 @@ from datetime import UTC
 from pathlib import Path
 
 from kent import AREA_AD, COA_CHANNEL, PDM, QA, manager, plan_by_typing, practitioner, team_manager
+from lived import Act, both, everything_that_left, live, part, posted, replies, typed
 from scenes import Play, at
 from whole import (
-    Act,
     as_it_came,
-    both,
     closes_action,
-    everything_that_left,
     is_here,
     kent_service,
     kent_teams,
-    live,
     makes_action,
     marks,
     mentioned,
     notes_participation,
     observes,
     oversees,
-    part,
-    posted,
     raises_concern_at_the_kit,
     reads_themes,
-    replies,
     signs_off,
     takes_the_word_document,
-    typed,
     types,
     writes_for_the_focus_group,
 )

@@ -2,23 +2,20 @@
 
 import contextlib
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from datetime import tzinfo
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import docx
 from kent import COA_CHANNEL
-from scenes import LONDON, Play, seed, serving, teams_with
-from written_out import Left
+from lived import Act, body_of, head_of, named_in, posted
+from scenes import Play, seed, serving, teams_with
 
 from rehearsal.answers import Dialog
 from rehearsal.client import Rehearsal
 from rehearsal.reading import inputs_of, texts
-from rehearsal.records import Call, Message, card_of, consent_of
+from rehearsal.records import Message, card_of, consent_of
 from rehearsal.sample import KENT, cases_csv, people, people_csv, teams
-from rehearsal.wire import Json, nodes, object_at, objects_at, text_at
-
-Act = Callable[[Play], Awaitable[None]]
+from rehearsal.wire import Json, nodes, objects_at, text_at
 
 
 @contextlib.asynccontextmanager
@@ -35,91 +32,6 @@ def kent_service(
     return serving(tmp_path, found, start=start, framework="kent")
 
 
-async def live(play: Play, diary: Mapping[str, Act], until: str) -> None:
-    """Each act at its local time; the clock finds by itself what falls due between them."""
-    for at, act in sorted(diary.items()):
-        await play.clock(at.replace(" ", "T"))
-        await act(play)
-    await play.clock(until.replace(" ", "T"))
-
-
-def part(diary: Mapping[str, Act], *, since: str = "", until: str = "9999") -> dict[str, Act]:
-    """What is done from `since` on and before `until`."""
-    return {at: act for at, act in diary.items() if since <= at.replace(" ", "T") < until}
-
-
-def both(*acts: Act) -> Act:
-    """One after the other."""
-
-    async def all_of_them(play: Play) -> None:
-        for act in acts:
-            await act(play)
-
-    return all_of_them
-
-
-# What left.
-
-
-def posted(play: Play) -> dict[str, Call]:
-    """The call with which each message of the bot came, by the message's id."""
-    calls = [call for call in play.teams.tenant.journal if call.method == "POST" and call.status < 300]
-    ids = {_message_id(call): call for call in calls}
-    return {message_id: call for message_id, call in ids.items() if message_id}
-
-
-def _message_id(call: Call) -> str:
-    """Of a message in a conversation that there was, or of the one with which a thread in a channel began."""
-    return text_at(call.reply, "id" if "/activities" in call.path else "activityId")
-
-
-def everything_that_left(play: Play, zone: tzinfo = LONDON) -> list[Left]:
-    """Every delivery, as it was when Teams took it; its instant in this zone."""
-    calls = posted(play)
-    channels = {channel.id: channel.name for channel in play.teams.tenant.teams[0].channels}
-    query = (
-        "select message_id, channel_id, coalesce(name, '') from delivery "
-        "left join person on person.id = delivery.person_id"
-    )
-    found: list[Left] = []
-    for message_id, channel_id, name in play.rows(query):
-        call = calls[str(message_id)]
-        kicker, title = head_of(call)
-        when = f"{call.at.astimezone(zone):%Y-%m-%d %H:%M}"
-        found.append(Left(when, channels.get(str(channel_id), str(name)), title, kicker))
-    return sorted(found)
-
-
-def replies(play: Play) -> int:
-    """How many messages of the bot were no delivery: what it answered within a turn, but for files that it put away."""
-    owed = {str(row[0]) for row in play.rows("select message_id from delivery")}
-    calls = posted(play)
-    return len([one for one in calls if one not in owed and card_of(body_of(calls[one])) is not None])
-
-
-def typed(play: Play) -> int:
-    """How many messages people wrote to the bot."""
-    tenant = play.teams.tenant
-    places = [play.teams.personal(person) for person in tenant.people]
-    places += [channel.id for channel in tenant.teams[0].channels]
-    return sum(bool(message.sender) for place in places for message in play.teams.messages(place))
-
-
-def head_of(call: Call) -> tuple[str, str]:
-    """Kicker and title, as they were posted."""
-    card = card_of(body_of(call))
-    if card is None:
-        return "", "a file"
-    kicker, title = [text_at(node, "text") for node in nodes(card) if text_at(node, "text")][:2]
-    return kicker, title
-
-
-def body_of(call: Call) -> Json:
-    """The activity that was posted."""
-    assert isinstance(call.body, dict)
-    return object_at(call.body, "activity") or call.body
-
-
 def as_it_came(play: Play, name: str, title: str) -> Json:
     """Somebody's first card of this title, as it was posted."""
     calls = posted(play)
@@ -130,9 +42,7 @@ def as_it_came(play: Play, name: str, title: str) -> Json:
 
 def mentioned(play: Play, message: Message) -> list[str]:
     """Whom Teams told of a message when it came, by name."""
-    names = {person.aad_object_id: person.name for person in play.teams.tenant.people}
-    card = card_of(body_of(posted(play)[message.id]))
-    return sorted(names[text_at(one, "mentioned", "id")] for one in objects_at(card, "msteams", "entities"))
+    return named_in(play, posted(play)[message.id])
 
 
 # What people do.

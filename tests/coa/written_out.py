@@ -1,19 +1,7 @@
 """What leaves in the course of a COA, written out by hand from Kent's way ([K]) and what its framework adds."""
 
-from dataclasses import dataclass
-
 from kent import AREA_AD, COA_CHANNEL, PDM, QA, manager
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Left:
-    """A message that was owed and left: when, to whom or into which channel, under which title and kicker."""
-
-    at: str
-    to: str
-    title: str
-    kicker: str
-
+from lived import Left
 
 AUDIENCES = {
     "QA leads": (QA, "QA Lead 2"),

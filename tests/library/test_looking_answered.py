@@ -268,3 +268,13 @@ async def test_shared_in_answer_to_what_never_was_it_is_shared_and_answers_nothi
             shared = await library_sharing.share(work, desk.rules, by, NOW, source=source, inputs=FORM)
         assert isinstance(shared, Shared)
         assert shared.answers == ""
+
+
+async def test_an_answer_that_a_qa_lead_reads_in_a_guests_place_is_to_be_passed_on(play: Play) -> None:
+    await share_by_form(play)
+    await ask(play)
+    await play.say(LEAD, "unlink templates", play.channel(CHANNEL))
+    await answer(play, CHAIR)
+    [notice] = told(play, LEAD)
+    assert f"{MEDWAY_CHAIR}\n{CHAIR} answers what you looked for" in texts(notice.card)
+    assert "no channel is linked: please tell them" in texts(notice.card)

@@ -271,6 +271,24 @@ async def test_the_action_on_a_message_opens_the_form_with_its_link_and_title(tm
         assert not card.sender
 
 
+@pytest.mark.parametrize("own_chat", [True, False])
+async def test_the_action_beside_the_box_opens_an_empty_form(tmp_path: Path, *, own_chat: bool) -> None:
+    async with seslip_play(tmp_path) as play:
+        person = play.person(CHAIR)
+        where = play.teams.personal(person) if own_chat else play.channel(CHANNEL)
+        dialog = (await play.teams.extension.act(person, where)).opened()
+        assert (filled(dialog)["link"], filled(dialog)["title"]) == (None, None)
+        receipt = (await play.submit(dialog, "Share", typed_in(dialog.card, FORM))).opened()
+        assert "Shared: Pre-proceedings audit tool" in texts(receipt.card)
+        assert len(play.holding("TOOL · SHARED BY KENT", channel=CHANNEL)) == 1
+
+
+async def test_a_guest_has_no_action_beside_the_box(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        with pytest.raises(ValueError, match="Guests have no message extensions"):
+            await play.teams.extension.act(play.person(KENT_CHAIR), play.channel(CHANNEL))
+
+
 async def test_nothing_of_the_message_is_kept_or_logged_but_what_is_sent(tmp_path: Path) -> None:
     async with seslip_play(tmp_path) as play:
         with capture_logs() as logs:

@@ -312,6 +312,18 @@ async def test_any_qa_lead_of_the_network_can_keep_it_and_no_other_chair(desk: O
     assert (await keep(desk, LEAD, template_id, "2027-07-02 10:00")).startswith("Noted")
 
 
+async def test_the_day_on_which_it_is_asked_again_is_a_working_day(desk: Office) -> None:
+    template_id = await share(desk)
+    await sweep(desk, "2027-07-02 09:00")
+    # A year later that is a Sunday.
+    said = await keep(desk, KENT_CHAIR, template_id, "2027-07-02 10:00")
+    assert said.endswith("I ask again on Monday 3 July 2028.")
+    with pytest.raises(Refused, match=r"I ask again on Monday 3 July 2028. Nothing was changed"):
+        await keep(desk, KENT_LEAD, template_id, "2027-07-02 11:00")
+    await sweep(desk, "2028-07-03 09:00")
+    assert [day for day, _, _ in await asked(desk)] == ["2027-07-02", "2028-07-03"]
+
+
 async def test_before_anybody_asks_there_is_nothing_to_answer(desk: Office) -> None:
     template_id = await share(desk)
     with pytest.raises(Refused, match=r"needs no answer now. Version 1 was shared by CP Chair, Kent"):

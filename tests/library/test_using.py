@@ -353,3 +353,29 @@ async def test_the_same_at_once_on_either_database_counts_once(database_url: str
                 )
             with pytest.raises(NotFound):
                 await library_use.find_useful(work, desk.rules, people[0], now, template_id="no", on=True)
+
+
+async def test_what_a_qa_lead_reads_in_a_guests_place_says_that_it_is_to_be_passed_on(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        await share_by_form(play, KENT_CHAIR)
+        await play.say(LEAD, "unlink templates", play.channel(CHANNEL))
+        await say_it(play, CHAIR)
+        [told] = play.holding("WHAT YOU SHARED WAS USED", LEAD)
+        assert f"{KENT_CHAIR}\n{CHAIR} says how it went:" in texts(told.card)
+        assert "no channel is linked: please tell them" in texts(told.card)
+
+
+async def test_what_whoever_shared_it_reads_themselves_is_not_to_be_passed_on(tmp_path: Path) -> None:
+    async with seslip_play(tmp_path) as play:
+        for by, link in ((KENT_CHAIR, "a"), (LEAD, "b")):
+            await share_by_form(play, by, link=f"https://kent.sharepoint.com/{link}")
+            card = play.holding("TOOL · SHARED BY", channel=CHANNEL)[-1]
+            dialog = (await play.press(CHAIR, card, USED)).opened()
+            await play.submit(dialog, "Save", {HOW: SAID})
+        for told in (
+            *play.holding("WHAT YOU SHARED WAS USED", channel=CHANNEL),
+            *play.holding("WHAT YOU SHARED WAS USED", LEAD),
+        ):
+            assert SAID in texts(told.card)
+            assert "please tell them" not in texts(told.card)
+        assert len(await play.keys("library_used")) == 2
