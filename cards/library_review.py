@@ -8,6 +8,9 @@ from cards.library_payloads import KeepTemplate, OpenEnd, OpenVersion, ShowTempl
 from practice.calendar import weekday_day
 from practice.library_review_views import ReviewCard, ReviewRow, Why
 
+ASKED = 5
+"""Posts that a row names: a card for a whole network would grow too large for Teams."""
+
 
 def review_card(view: ReviewCard) -> Drawn:
     """For whoever is asked; without buttons where it is settled."""
@@ -56,6 +59,14 @@ def _several(view: ReviewCard) -> Drawn:
     return drawn(body, [], f"Still good? {many(len(view.rows), 'template')} of the library", mentions)
 
 
+def _asked(row_: ReviewRow) -> str:
+    """Who is asked, in a card for several: the first few by their posts."""
+    if not row_.asked:
+        return ""
+    more = len(row_.asked) - ASKED
+    return f"asked: {', '.join(map(plain, row_.asked[:ASKED]))}{f' and {more} more' if more > 0 else ''}"
+
+
 def _row(view: ReviewCard, number: int, row_: ReviewRow) -> list[Piece]:
     template, which = row_.template, f"{number}: {row_.template.title}"
     show = button("Show", ShowTemplate(template=template.template_id), which=which)
@@ -63,7 +74,7 @@ def _row(view: ReviewCard, number: int, row_: ReviewRow) -> list[Piece]:
     if row_.settled:
         words.append(f"**{plain(row_.settled)}**")
         return [row(plain(template.title), " · ".join(words), action=show)]
-    words.append(f"asked: {', '.join(map(plain, row_.asked))}" if view.whom and row_.asked else "")
+    words.append(_asked(row_) if view.whom else "")
     words.append(_short_why(row_))
     details = " · ".join(part for part in words if part)
     return [row(plain(template.title), details, action=show), ActionSet(actions=_buttons(row_, which))]

@@ -55,6 +55,13 @@ def several(*rows: ReviewRow) -> tuple[ReviewRow, ...]:
 
 
 LIST = ReviewCard(several(ROW, ROW, LATE, LEFT, KEPT), date(2027, 7, 30), MENTIONED, unlinked=False)
+EVERYBODY = tuple(f"QA Lead, Windsor & Maidenhead {n}" for n in range(1, 61))
+NETWORK = replace(
+    LIST,
+    rows=several(*[replace(ROW, asked=EVERYBODY)] * 10),
+    whom=tuple(Mentioned(name, f"aad-{n}") for n, name in enumerate(EVERYBODY)),
+)
+"""As many as a card holds, each asked of a whole network."""
 DIGEST = DigestCard(
     month=Month(2026, 7),
     new=tuple(replace(TEMPLATE, template_id=f"t-{n}") for n in range(5)),
@@ -85,6 +92,7 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "library-review-several-kept": lambda: library_review.review_card(
         replace(LIST, rows=several(KEPT, KEPT))
     ),
+    "library-review-network": lambda: library_review.review_card(NETWORK),
     "digest": lambda: library_digest.digest_card(DIGEST),
     "digest-nothing": lambda: library_digest.digest_card(
         replace(DIGEST, new=(), new_in_all=0, used=(), looking=(), looking_in_all=0, not_reviewed=1, held=1)
