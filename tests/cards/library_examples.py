@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
 import library_extension_examples
 import library_files_examples
@@ -11,37 +10,15 @@ import library_network_examples
 import library_review_examples
 import library_using_examples
 import library_versions_examples
+from sample_template import LINK, TEMPLATE
 
 from cards import library, library_forms, library_hosts
 from cards.elements import Drawn
 from practice.framework import load_framework
 from practice.library_records import Review, TemplateState
-from practice.library_views import AlreadyThere, Choice, HostsCard, Shared, ShareDialog, TemplateCard
+from practice.library_views import AlreadyThere, Choice, HostsCard, Shared, ShareDialog
 from practice.views import Filled
 
-LINK = "https://kent.sharepoint.com/sites/qa/pre-proceedings.docx"
-TEMPLATE = TemplateCard(
-    template_id="t-1",
-    title="Pre-proceedings audit tool",
-    kind="Tool",
-    topic="Pre-proceedings and PLO",
-    authority="Kent",
-    purpose="Ten questions on letters before proceedings, with the family's view first. Short enough for an hour "
-    "with the worker.",
-    good="Multi-agency since v2: police and health found they did not know the process",
-    number=3,
-    changed="A question on family network meetings",
-    changed_on=date(2026, 7, 2),
-    link=LINK,
-    file_name="",
-    useful=9,
-    used=4,
-    checked_on=date(2026, 7, 2),
-    review=Review.CURRENT,
-    state=TemplateState.STANDING,
-    reason="",
-    by="",
-)
 FIRST = replace(TEMPLATE, number=1, changed="", useful=0, used=0)
 FILE = replace(TEMPLATE, link="", file_name="Pre-proceedings audit tool.docx", mine=True)
 RETIRED = replace(

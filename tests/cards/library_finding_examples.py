@@ -4,33 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import sample_template
+
 from cards import library_finding as finding
 from cards.elements import Drawn
 from practice.library_finding_views import TemplateList, TemplatePage, UsedLine, VersionLine
 from practice.library_records import Review, TemplateState
-from practice.library_views import TemplateCard
 
-TEMPLATE = TemplateCard(
-    template_id="t-1",
-    title="Pre-proceedings audit tool",
-    kind="Tool",
-    topic="Pre-proceedings and PLO",
-    authority="Kent",
-    purpose="Ten questions on letters before proceedings, with the family's view first.",
-    good="Multi-agency since v2: police and health found they did not know the process",
-    number=3,
-    changed="",
-    changed_on=date(2026, 7, 2),
-    link="https://kent.sharepoint.com/sites/qa/pre-proceedings.docx",
-    file_name="",
-    useful=9,
-    used=4,
-    checked_on=date(2026, 7, 2),
-    review=Review.CURRENT,
-    state=TemplateState.STANDING,
-    reason="",
-    by="",
-)
+TEMPLATE = replace(sample_template.TEMPLATE, changed="")
 ROWS = (
     TEMPLATE,
     replace(

@@ -4,36 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+import sample_template
+
 from cards import library_digest, library_review
 from cards.elements import Drawn
 from practice.calendar import Month
 from practice.guests import Mentioned
-from practice.library_records import Review, TemplateState
+from practice.library_records import Review
 from practice.library_review_views import DigestCard, LookingRow, ReviewCard, ReviewRow, UsedRow, Why
-from practice.library_views import TemplateCard
 
 KENT = "CP Chair, Kent"
-TEMPLATE = TemplateCard(
-    template_id="t-1",
-    title="Pre-proceedings audit tool",
-    kind="Tool",
-    topic="Pre-proceedings and PLO",
-    authority="Kent",
-    purpose="Ten questions on letters before proceedings, with the family's view first.",
-    good="Multi-agency since v2",
-    number=3,
-    changed="A question on family network meetings",
-    changed_on=date(2026, 7, 2),
-    link="https://kent.sharepoint.com/sites/qa/pre-proceedings.docx",
-    file_name="",
-    useful=9,
-    used=4,
-    checked_on=date(2026, 7, 2),
-    review=Review.ASKED,
-    state=TemplateState.STANDING,
-    reason="",
-    by="",
-)
+TEMPLATE = replace(sample_template.TEMPLATE, review=Review.ASKED)
 ROW = ReviewRow(TEMPLATE, Why.SHARED, KENT, (KENT,), own=True, late=False, settled="", token="token")
 LATE = replace(
     ROW,

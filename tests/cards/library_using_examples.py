@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from sample_template import TEMPLATE
+
 from cards import library_use, looking_for
 from cards.elements import Drawn
 from practice.guests import Mentioned
-from practice.library_records import LookingState, Review, TemplateState
+from practice.library_records import LookingState, TemplateState
 from practice.library_use_views import UseDialog, UsedNotice, UseKept
-from practice.library_views import Choice, TemplateCard
+from practice.library_views import Choice
 from practice.looking_views import (
     AnswerDialog,
     Answered,
@@ -21,27 +23,7 @@ from practice.looking_views import (
 )
 from practice.views import Filled
 
-TOOL = TemplateCard(
-    template_id="t-1",
-    title="Pre-proceedings audit tool",
-    kind="Tool",
-    topic="Pre-proceedings and PLO",
-    authority="Kent",
-    purpose="Ten questions on letters before proceedings, with the family's view first.",
-    good="Multi-agency since v2: police and health found they did not know the process",
-    number=2,
-    changed="A question on family network meetings",
-    changed_on=date(2026, 7, 2),
-    link="https://kent.sharepoint.com/sites/qa/pre-proceedings.docx",
-    file_name="",
-    useful=9,
-    used=4,
-    checked_on=date(2026, 7, 2),
-    review=Review.CURRENT,
-    state=TemplateState.STANDING,
-    reason="",
-    by="",
-)
+TOOL = replace(TEMPLATE, number=2)
 FILE = replace(
     TOOL, template_id="t-2", title="Letter checklist", authority="Surrey", link="", file_name="Letters.docx"
 )

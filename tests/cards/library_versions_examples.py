@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+
+from sample_template import LINK, TEMPLATE
 
 from cards import library_versions as cards
 from cards.elements import Drawn
 from practice.framework import load_framework
 from practice.guests import Mentioned
-from practice.library_records import Review, TemplateState
+from practice.library_records import TemplateState
 from practice.library_versions_views import (
     EditDialog,
     Edited,
@@ -20,31 +21,9 @@ from practice.library_versions_views import (
     VersionDialog,
     VersionNotice,
 )
-from practice.library_views import Choice, TemplateCard
+from practice.library_views import Choice
 from practice.views import Filled
 
-LINK = "https://kent.sharepoint.com/sites/qa/pre-proceedings.docx"
-TEMPLATE = TemplateCard(
-    template_id="t-1",
-    title="Pre-proceedings audit tool",
-    kind="Tool",
-    topic="Pre-proceedings and PLO",
-    authority="Kent",
-    purpose="Ten questions on letters before proceedings, with the family's view first.",
-    good="Multi-agency since v2: police and health found they did not know the process",
-    number=3,
-    changed="A question on family network meetings",
-    changed_on=date(2026, 7, 2),
-    link=LINK,
-    file_name="",
-    useful=9,
-    used=4,
-    checked_on=date(2026, 7, 2),
-    review=Review.CURRENT,
-    state=TemplateState.STANDING,
-    reason="",
-    by="",
-)
 FILE = replace(TEMPLATE, link="", file_name="Pre-proceedings audit tool.docx")
 RETIRED = replace(
     TEMPLATE, state=TemplateState.RETIRED, reason="The PLO guidance has changed.", by="QA Lead, Hampshire"
