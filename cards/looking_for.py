@@ -33,6 +33,8 @@ from practice.looking_views import (
 
 ANSWER = "I have one"
 _FOUND = "That is what I needed"
+_ALREADY = "In the library already: is it one of these?"
+_NEAR = "Nothing in the library holds all of these words. These hold some of them:"
 
 
 def looking_card(view: LookingCard) -> Drawn:
@@ -117,7 +119,7 @@ def asked_card(view: LookingAsked) -> Drawn:
         head("Looking for", title),
         sentence(f"“{plain(view.card.text)}”"),
         sentence(said),
-        heading("In the library already: is it one of these?") if shown else None,
+        heading(_ALREADY if view.all_words else _NEAR) if shown else None,
         *shown,
     ]
     close = CloseLooking(looking=view.card.looking_id, token=view.card.looking_id)

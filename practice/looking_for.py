@@ -9,10 +9,9 @@ from practice.childs_details import details_in
 from practice.errors import BadInput, NotAllowed, NotFound, Refused
 from practice.framework_words import fold
 from practice.guests import PURPOSE
-from practice.library import authority_of, is_lead, library_rules, template_card
+from practice.library import authority_of, is_lead, library_rules, template_card, template_cards
 from practice.library_records import LookingFor, LookingState, Search
 from practice.library_told import post, post_of
-from practice.library_views import TemplateCard
 from practice.looking_views import LookingAsked, LookingCard, LookingRow, LookingsCard
 from practice.paging import paged
 from practice.people import Person
@@ -78,11 +77,13 @@ async def ask(work: Work, rules: Rules, by: Person, now: datetime, words: str) -
         await work.trail.add(Event(now, by.id, "looked for", looking.id, {"text": text}))
         args = {"looking": looking.id}
         await post(work, rules, now, card=CARD, record_id=looking.id, args=args)
+    found = await work.library.find(Search(words=text), offset=0, limit=MAY_BE_IT)
     return LookingAsked(
         card=await looking_card(work, rules, looking.id),
         where=channel.channel_name if channel else "",
         new=same is None,
-        found=await may_be_it(work, rules, text, MAY_BE_IT),
+        found=await template_cards(work, rules, found.ids),
+        all_words=found.all_words,
     )
 
 
@@ -101,12 +102,6 @@ def _checked(rules: Rules, words: str, now: datetime) -> str:
             "`looking for a pre-proceedings audit tool`."
         )
     return text
-
-
-async def may_be_it(work: Work, rules: Rules, words: str, most: int) -> list[TemplateCard]:
-    """What the library finds for these words, the best first."""
-    found = await work.library.find(Search(words=words), offset=0, limit=most)
-    return [await template_card(work, rules, template_id) for template_id in found.ids]
 
 
 async def looking_card(work: Work, rules: Rules, looking_id: str, *, unlinked: bool = False) -> LookingCard:

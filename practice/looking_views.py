@@ -46,6 +46,8 @@ class LookingAsked:
     """False: they had asked the very same before, and it is open still."""
     found: Sequence[TemplateCard]
     """What may be it already."""
+    all_words: bool = True
+    """False: nothing holds all the words; these hold some of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,9 @@ EXAMPLES: Mapping[str, Callable[[], Drawn]] = {
     "looking-closed": lambda: looking_for.looking_card(CLOSED),
     "looking-unlinked": lambda: looking_for.looking_card(replace(LOOKING, text=LONG[:300], unlinked=True)),
     "looking-asked": lambda: looking_for.asked_card(LookingAsked(LOOKING, "CP chairs", True, (TOOL, FILE))),
+    "looking-asked-near": lambda: looking_for.asked_card(
+        LookingAsked(LOOKING, "CP chairs", True, (TOOL,), all_words=False)
+    ),
     "looking-asked-nothing": lambda: looking_for.asked_card(LookingAsked(LOOKING, "", True, ())),
     "looking-asked-before": lambda: looking_for.asked_card(LookingAsked(ANSWERED, "CP chairs", False, ())),
     "lookings": lambda: looking_for.lookings_card(LookingsCard(ROWS, 2, 3, 25)),

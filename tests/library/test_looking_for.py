@@ -70,6 +70,13 @@ async def test_the_answer_says_where_it_stands_and_what_may_be_it_already(play: 
     assert "✓ Closed" in texts(the_card(play).card)
 
 
+async def test_what_holds_only_some_of_the_words_is_said_to(play: Play) -> None:
+    await share_by_form(play)
+    said = await play.words(CHAIR, "looking for an audit tool on supervision")
+    assert "holds all of these words. These hold some of them" in said
+    assert "Pre-proceedings audit tool" in said
+
+
 async def test_the_same_words_again_while_it_is_open_are_no_second_card(play: Play) -> None:
     await ask(play)
     for words in (WANTED, "A  Pre-Proceedings audit TOOL?", f"{WANTED}."):
