@@ -12,6 +12,7 @@ let waiting = null;
 export function openFinder(conversation) {
   where = conversation;
   one("finder-words").value = "";
+  empty();
   one("finder").showModal();
   one("finder-words").focus();
   ask(0);
@@ -36,10 +37,7 @@ export function startFinder({ search, insert, share }) {
   field.addEventListener("input", () => ask(PAUSE));
   frame.addEventListener("keydown", (event) => step(event));
   frame.addEventListener("close", () => {
-    asked += 1; // an answer that is still to come is not wanted any more
-    clearTimeout(waiting);
-    one("finder-list").replaceChildren();
-    one("finder-said").textContent = "";
+    if (!frame.open) empty(); // else it was opened again before the browser came to tell
   });
   find = async () => {
     asked += 1;
@@ -57,6 +55,13 @@ export function startFinder({ search, insert, share }) {
 }
 
 let find = async () => {};
+
+function empty() {
+  asked += 1; // an answer that is still to come is not wanted any more
+  clearTimeout(waiting);
+  one("finder-list").replaceChildren();
+  one("finder-said").textContent = "";
+}
 
 function ask(pause) {
   clearTimeout(waiting);
