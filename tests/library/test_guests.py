@@ -25,14 +25,13 @@ from seslip import (
 
 from bot.arrivals import _learned
 from bot.teams.connector import Member
-from practice import library_undelivered
 from practice.channels import qa_leads
 from practice.guests import is_guest, mentioned, places_for
 from practice.importing import import_people
 from practice.library_undelivered import told_in_channel
 from practice.people import Person, Reach
 from practice.records import Delivery, To
-from rehearsal.reading import texts
+from rehearsal.reading import inputs_of, texts
 from rehearsal.sample import SOUTH_EAST, people, people_csv, posts, teams
 
 HOME = "cp-chair.kent@home.example"
@@ -209,34 +208,24 @@ async def test_what_was_told_elsewhere_and_lost_there_goes_in_no_circle(tmp_path
         assert await lose(desk, copy) == []
 
 
-@pytest.fixture
-def for_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A template's card as one that tells one person something."""
-    monkeypatch.setattr(library_undelivered, "FOR_ONE", frozenset({"template"}))
-
-
-async def test_whoever_has_not_the_bot_reads_it_in_the_channel_and_not_again_when_they_add_it(
-    tmp_path: Path, for_one: None
+async def test_whoever_does_not_get_it_in_their_chat_reads_it_in_the_channel_and_not_again_later(
+    tmp_path: Path,
 ) -> None:
     async with seslip_play(tmp_path) as play:
-        await share_by_form(play)
-        [[template_id]] = play.rows("select id from template")
-        await play.teams.uninstall(play.person(CHAIR))
-        await play.settle()
-        chair = await who(play, CHAIR)
-        args = {"template": str(template_id), "person": chair.id}
-        async with play.store.write() as work:
-            owed = Delivery("news:1", To(person_id=chair.id), "template", args, (str(template_id),))
-            await work.outbox.post(owed, at("2026-07-01 09:00"))
-        play.built.sender.nudge()
-        await play.settle()
-        assert len(play.holding("TOOL · SHARED BY KENT", channel=CHANNEL)) == 2
+        await share_by_form(play, CHAIR)
+        # They removed the bot, and Teams has not told of it: only the message that is refused does.
+        play.teams.tenant.set_installed(play.person(CHAIR).aad_object_id, False)
+        card = play.holding("TOOL · SHARED BY KENT", channel=CHANNEL)[-1]
+        page = (await play.press(KENT_CHAIR, card, "We used it")).opened()
+        await play.submit(page, "Save", {next(iter(inputs_of(page.card))): "It took an hour."})
+        [told] = play.holding("It took an hour.", channel=CHANNEL)
+        assert f"<at>{CHAIR}</at>" in texts(told.card)
         assert "Everything has gone out" in await play.words(LEAD, "deliveries")
         assert not play.holding("cannot be reached", LEAD)
         await play.teams.install(play.person(CHAIR))
         await play.clock("2026-07-03T09:00")
-        assert not play.holding("TOOL · SHARED BY KENT", CHAIR)
-        assert len(play.holding("TOOL · SHARED BY KENT", channel=CHANNEL)) == 2
+        assert not play.holding("It took an hour.", CHAIR)
+        assert len(play.holding("It took an hour.", channel=CHANNEL)) == 1
 
 
 async def test_a_guest_presses_what_stands_in_the_channel_and_is_written_to_nowhere_else(
