@@ -1,9 +1,7 @@
 """What somebody looks for is answered, from the library or with something new; whoever asked is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from lookings import (
@@ -36,7 +34,6 @@ from seslip import (
     MEDWAY_CHAIR,
     named,
     seslip_office,
-    seslip_play,
     share,
     share_by_form,
     typed_in,
@@ -49,17 +46,6 @@ from practice.library_views import Shared
 from practice.looking_views import Answered
 from rehearsal.reading import inputs_of, texts, titles
 from rehearsal.wire import Json
-
-
-@pytest.fixture
-async def play(tmp_path: Path) -> AsyncIterator[Play]:
-    async with seslip_play(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def one_file(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/office.db"
 
 
 @pytest.mark.parametrize(("asker", "other"), [(CHAIR, KENT_CHAIR), (MEDWAY_CHAIR, CHAIR)])

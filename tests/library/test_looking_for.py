@@ -1,8 +1,5 @@
 """Somebody looks for something: it is asked in the channel once, listed, and closed."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from lookings import (
     CLOSE,
@@ -29,7 +26,6 @@ from seslip import (
     MEDWAY_CHAIR,
     named,
     seslip_office,
-    seslip_play,
     share,
     share_by_form,
 )
@@ -40,17 +36,6 @@ from practice import looking_answers, looking_for
 from practice.errors import BadInput, NotAllowed, NotFound, Refused
 from practice.library_records import LookingFor
 from rehearsal.reading import texts, titles
-
-
-@pytest.fixture
-async def play(tmp_path: Path) -> AsyncIterator[Play]:
-    async with seslip_play(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def one_file(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/office.db"
 
 
 async def test_the_answer_says_where_it_stands_and_what_may_be_it_already(play: Play) -> None:
