@@ -8,10 +8,7 @@ from collections.abc import Mapping, Sequence
 from cards.anatomy import mention, subtle
 from cards.elements import Piece, TextBlock, one_line, plain
 from practice.framework_model import Json
-from practice.guests import Mentioned
-
-NAMED = 20
-"""How many people one card names; the rest is counted."""
+from practice.guests import NAMED, Mentioned
 
 
 def addressed(whom: Mentioned | None) -> tuple[list[Piece | None], list[Mapping[str, Json]]]:

@@ -13,8 +13,7 @@ from practice.files import offer
 from practice.framework import fold
 from practice.gathering import gives_certificates
 from practice.gathering_views import CertificateForm, CertificateGiven
-from practice.guests import is_guest
-from practice.people import Person, Reach, by_name, post_title
+from practice.people import Person, Reach, by_name, is_guest, post_title
 from practice.places import Places, is_of
 from practice.records import Delivery, Event, To
 from practice.views import Filled

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from practice.errors import Refused
-from practice.guests import is_guest
 from practice.library_files import whom_to_ask
-from practice.people import Person, Reach
+from practice.people import Person, Reach, is_guest
 from practice.records import Delivery, Event, To, Urgency
 from practice.work import Rules, Work
 

@@ -11,12 +11,13 @@ from practice.people import Person, Reach, is_guest, post_title
 from practice.records import To
 from practice.work import Rules, Work
 
-__all__ = ["OF_CHANNEL", "PURPOSE", "Mentioned", "is_guest", "mentioned", "places_for"]
-
 PURPOSE = "templates"
 """What a channel is linked to, to get the library's cards."""
 OF_CHANNEL: Mapping[str, str] = {"service": "the library", "purpose": PURPOSE}
 """In the args of what can go to the channel: how it is called where that cannot be written to."""
+
+NAMED = 20
+"""People that one message mentions at the most."""
 
 
 @dataclass(frozen=True, slots=True)

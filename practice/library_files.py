@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from practice.childs_details import text_problems
 from practice.errors import BadInput, NotFound, Refused
 from practice.file_checks import NAME, TITLES, checked_name
-from practice.guests import is_guest
 from practice.library import authority_of, is_lead, known, library_rules, standing
 from practice.library_files_views import FileChoice, NewestFile, ReceivedFile
 from practice.library_records import KeptFile
 from practice.library_sharing import sent_file
 from practice.library_views import Choice
-from practice.people import Person, post_title
+from practice.people import Person, is_guest, post_title
 from practice.records import Event
 from practice.work import Rules, Work
 

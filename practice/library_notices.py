@@ -6,7 +6,7 @@ Guests stand together in one message in the channel, members each have theirs in
 from collections.abc import Sequence
 from datetime import datetime
 
-from practice.guests import OF_CHANNEL, Mentioned, mentioned, places_for
+from practice.guests import NAMED, OF_CHANNEL, Mentioned, mentioned, places_for
 from practice.library import template_card
 from practice.library_records import Template
 from practice.library_versions_views import EndedNotice, VersionNotice
@@ -16,8 +16,6 @@ from practice.work import Rules, Work
 
 VERSION = "library_version"
 ENDED = "library_ended"
-NAMED = 20
-"""How many people one message names; the others are named in a second one."""
 
 
 def notices_of(template_id: str) -> str:
@@ -35,7 +33,7 @@ async def concerned(work: Work, template: Template, by: Person) -> list[Person]:
 async def tell(
     work: Work, rules: Rules, people: Sequence[Person], template: Template, card: str, now: datetime
 ) -> None:
-    """One message a place for this version of it, whatever becomes of it there: a second call posts none."""
+    """One message a place for this version of it, a second one for those whom the first cannot name; once."""
     places: dict[To, list[Person]] = {}
     for person in people:
         for to in await places_for(work, rules, person):

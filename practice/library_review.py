@@ -13,7 +13,7 @@ from practice.channels import qa_leads
 from practice.chasing import is_morning
 from practice.closures import working_days
 from practice.errors import NotAllowed, Refused
-from practice.guests import OF_CHANNEL, Mentioned, is_guest, places_for
+from practice.guests import OF_CHANNEL, Mentioned, places_for
 from practice.library import (
     authority_of,
     is_lead,
@@ -25,7 +25,7 @@ from practice.library import (
 )
 from practice.library_records import Review, Template, TemplateState
 from practice.library_review_views import ReviewCard, ReviewRow, Why
-from practice.people import Person, by_name, post_title
+from practice.people import Person, by_name, is_guest, post_title
 from practice.records import Delivery, Event, To
 from practice.work import Rules, Work
 

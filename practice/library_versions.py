@@ -7,7 +7,6 @@ from datetime import datetime
 from practice.calendar import months_on
 from practice.childs_details import text_problems
 from practice.errors import BadInput
-from practice.guests import is_guest
 from practice.library import (
     ends_as,
     full_stop,
@@ -23,7 +22,7 @@ from practice.library_notices import VERSION, concerned, notices_of, tell
 from practice.library_records import KeptFile, Review, Template, TemplateVersion
 from practice.library_sharing import PURPOSE, cleaned, sent_file
 from practice.library_versions_views import NotYours, Replaced, VersionDialog
-from practice.people import Person, post_title
+from practice.people import Person, is_guest, post_title
 from practice.records import Event
 from practice.views import Filled
 from practice.work import Rules, Work

@@ -1,8 +1,8 @@
 """Who a card in a channel is for is named beneath its head, so that Teams tells them."""
 
-from cards.addressed import NAMED, addressed, addressed_all
+from cards.addressed import addressed, addressed_all
 from cards.anatomy import drawn, head
-from practice.guests import Mentioned
+from practice.guests import NAMED, Mentioned
 from rehearsal.reading import texts
 
 CHAIR = Mentioned("CP Chair, Kent", "aad-1")

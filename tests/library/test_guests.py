@@ -26,10 +26,10 @@ from seslip import (
 from bot.arrivals import _learned
 from bot.teams.connector import Member
 from practice.channels import qa_leads
-from practice.guests import is_guest, mentioned, places_for
+from practice.guests import mentioned, places_for
 from practice.importing import import_people
 from practice.library_undelivered import told_in_channel
-from practice.people import Person, Reach
+from practice.people import Person, Reach, is_guest
 from practice.records import Delivery, To
 from rehearsal.reading import inputs_of, texts
 from rehearsal.sample import SOUTH_EAST, people, people_csv, posts, teams
